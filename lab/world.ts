@@ -80,7 +80,7 @@ export interface World {
   moveClockTo(time: Date): void;
   /** Number of strikes of each fault of the scenario. */
   strikes(): Strikes;
-  /** Bytes of image blobs read from the cloud registries so far: the sites' WAN traffic, if nobody else read any. */
+  /** Bytes of image blobs read from the cloud registries so far: the sites' WAN traffic, unless another client read blobs. */
   blobBytesRead(): number;
   /** Bytes of image blobs that a site's own registry has served so far. */
   siteBlobBytesRead(site: string): number;

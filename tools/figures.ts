@@ -10,7 +10,7 @@ Prints the figures by which this repository compares itself with four model code
 documented exports, the share of tests, kinds declared once, import cycles and upward imports.
 `;
 
-/** Figures of one codebase; `undefined` where nobody counted it. */
+/** Figures of one codebase; `undefined` if not counted. */
 export interface Figures {
   name: string;
   files: number;

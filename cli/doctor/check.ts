@@ -10,7 +10,7 @@ export type Findings = { faults: readonly Fault[]; warnings: readonly Fault[] } 
 export interface Check<View> {
   /** Stable name, in kebab case. */
   id: string;
-  /** What it looks at, in words. */
+  /** Description of the checked object. */
   examines: string;
   /** Anything that it throws means that the check could not be made. */
   look(view: View): Promise<Findings>;
@@ -67,7 +67,7 @@ export function warnings(faults: readonly Fault[]): Findings {
   return { faults: [], warnings: faults };
 }
 
-/** What a reading is refused with, as errors: this program's own faults, and what the cluster itself says is missing or not ready. Throws every other error. */
+/** The errors of a refused read: this program's faults, and objects that the cluster reports as missing or not ready. Throws every other error. */
 export async function refusals(reading: Promise<unknown>): Promise<Findings> {
   try {
     await reading;
@@ -89,7 +89,7 @@ export async function unlessForbidden<T>(reading: Promise<T>): Promise<T | undef
   }
 }
 
-/** Reads once, however often it is asked. */
+/** Reads only once, for all callers. */
 export function once<T>(read: () => Promise<T>): () => Promise<T> {
   let reading: Promise<T> | undefined;
   return () => (reading ??= read());

@@ -1,7 +1,7 @@
 import { type CommandIo, exitCodes, type Given, runCommand } from "../io/command";
 import type { DoctorReport } from "./doctor-report";
 
-/** Something that the doctor may do about a fault by itself, because it changes nothing that nobody asked for. */
+/** A repair that the doctor may run, because it makes no change that was not requested. */
 export interface Repair {
   stack: string;
   /** What it runs, as a user would write it. */

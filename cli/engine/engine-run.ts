@@ -15,10 +15,10 @@ export interface EngineRun {
   environment: Readonly<Record<string, string | undefined>>;
   /** Where its standard output is written. @default stdout */
   output?: "stdout" | "stderr";
-  /** The run is interrupted when Pulumi reports nothing for so long, in milliseconds. @default - never */
+  /** The run is interrupted if Pulumi reports nothing for this time, in milliseconds. @default - never */
   silenceMs?: number | undefined;
   narrate: (line: string) => void;
-  /** Resolves once a Pulumi that was asked to terminate has had its time: first for ending what runs, then for writing its state. @default - 20 s, then 5 s */
+  /** Resolves after the grace period of an interrupted Pulumi: first for ending its operations, then for writing its state. @default - 20 s, then 5 s */
   gracePeriods?: readonly (() => Promise<unknown>)[];
 }
 

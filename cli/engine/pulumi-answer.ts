@@ -20,7 +20,7 @@ export function pulumiIn(folder: string, environment: Readonly<Record<string, st
       for (const name of ["stdout", "stderr"] as const) cli[name].setEncoding("utf8").on("data", (text: string) => (answer[name] += text));
       cli.once("error", (error) => reject(pulumiMissing(error)));
       cli.once("close", (code) => resolve({ code: code ?? 1, ...answer }));
-      // A CLI that ends before it has read everything closes its input; its exit code tells.
+      // A CLI that ends before it has read everything closes its input; its exit code shows whether it failed.
       cli.stdin.once("error", () => undefined).end(input);
     });
 }

@@ -20,7 +20,7 @@ export interface PreviewEnd {
   asked: AbortSignal;
   /** Grace period after the signal: when it resolves, a Pulumi that still runs is killed. @default - 5 s */
   gracePeriod?: () => Promise<unknown>;
-  /** A preview of which nothing is heard for so long is ended, in milliseconds. @default 600000 */
+  /** A preview without any output for this time is ended, in milliseconds. @default 600000 */
   silenceMs?: number;
 }
 

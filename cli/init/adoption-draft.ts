@@ -17,7 +17,7 @@ export interface AdoptionDraft {
   target: Readonly<Record<string, unknown>> | undefined;
   /** Is trust of the nodes not distributed by the extension? */
   isTrustOff: boolean;
-  /** What the file cannot say, as sentences. */
+  /** Open points that the file cannot express, as sentences. */
   unread: string[];
 }
 
@@ -65,7 +65,7 @@ interface AdoptedQuestion {
   ids: readonly string[];
   /** Name of the usual one of several. */
   usual?: string | undefined;
-  /** What is wrong where there is none. */
+  /** Fault if none is found. */
   place: string;
 }
 

@@ -8,7 +8,7 @@ export interface AnswerSource {
   texts(option: string): readonly string[];
   /** Take defaults without a question? */
   takesDefaults: boolean;
-  /** Asks at the terminal; undefined where nobody can answer. */
+  /** Asks at the terminal; undefined without a terminal. */
   ask: ((question: string) => Promise<string>) | undefined;
   narrate(line: string): void;
 }

@@ -12,7 +12,7 @@ export interface CommandIo {
   narrate(line: string): void;
   /** Can its user answer a question? @default - no */
   canAsk?: boolean;
-  /** Asks at the terminal. @default - nobody can be asked */
+  /** Asks at the terminal. @default - there is no terminal */
   ask?(question: string): Promise<string>;
   /** Is standard output a terminal? @default - no */
   isTerminal?: boolean;
@@ -71,7 +71,7 @@ export interface CommandEntry {
   /** Pulumi command that receives the arguments after `--`. */
   passesTo?: string;
   examples: readonly { command: string; explanation: string }[];
-  /** What an exit code means for this command, where it says more than the general meaning. */
+  /** Meaning of an exit code for this command, if it is more specific than the general meaning. */
   exitCodes: Partial<Readonly<Record<keyof typeof exitCodes, string>>>;
   /** Loads the implementation, so that help and other commands do not wait for it. */
   load(): Promise<Command>;

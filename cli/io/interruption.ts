@@ -26,7 +26,7 @@ export class Interrupted extends Error {
 /** Signals that arrive within this time of the first one are the same one: a terminal and npm may both send it. In milliseconds. Our proposal. */
 const sameSignalMs = 500;
 
-/** What ends at once where somebody does not want to wait for an orderly end. */
+/** Work that a second signal ends immediately. */
 const endedAtOnce = new Set<() => void>();
 
 /** Registers what a second signal ends at once, usually a process that was started. Returns the function that takes it off the list. */

@@ -25,7 +25,7 @@ interface MaintainArguments {
 export interface MaintenanceReport {
   schemaVersion: 1;
   stack: string;
-  /** `applied`: Pulumi was started; the exit code tells whether it succeeded. */
+  /** `applied`: Pulumi was started; the exit code shows whether it succeeded. */
   outcome: "unchanged" | "applied" | "refused";
   /** Names of the resources whose password is replaced. */
   due: readonly string[];

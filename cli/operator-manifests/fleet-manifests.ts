@@ -86,7 +86,7 @@ export function fleetFaults({ plan }: Fleet, { clients, driftClient }: OperatorS
   ];
 }
 
-/** What the plan says and the operator does not do, for people. */
+/** Parts of the plan that the operator does not support, as text. */
 export function ignoredByOperator({ waves }: RolloutPlan): string[] {
   const named = (what: string, has: (wave: RolloutPlan["waves"][number]) => boolean) => {
     const names = waves.filter(has).map(({ name }) => name);

@@ -11,7 +11,7 @@ import { type Placement, placements, siteCounts } from "./placement";
 
 const hubsFile = join("stacks", "hubs.yaml");
 
-/** Implements `place`: says on which hub sites belong. Reads only. */
+/** Implements `place`: shows the hub of each site. Reads only. */
 export const place: Command = async (given, { folder, print }) => {
   const file = readHubs(folder);
   const known = siteStacks(folder);

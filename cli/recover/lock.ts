@@ -4,7 +4,7 @@ import type { AskPulumi, PulumiAnswer } from "../engine/pulumi-answer";
 import { unreadableStack } from "../engine/stack-reading";
 import { isRunningPulumi } from "./processes";
 
-/** A process that locks a stack, as its lock says. */
+/** A process that locks a stack, according to the lock. */
 export interface LockHolder {
   user: string;
   host: string;
@@ -13,7 +13,7 @@ export interface LockHolder {
   since: string;
 }
 
-/** What is known about the holder of a lock. `elsewhere`: it ran on another machine, or only Pulumi Cloud knows; nobody here can tell whether it has ended. */
+/** What is known about the holder of a lock. `elsewhere`: it ran on another machine, or only Pulumi Cloud knows; whether it has ended cannot be checked from here. */
 export interface JudgedHolder {
   /** `user@host:pid`, or `pulumi-cloud`. */
   name: string;

@@ -17,7 +17,7 @@ import { type RecoveryReport, formatRecovery } from "./recovery-report";
 /** Checked arguments of `recover`. */
 interface RecoverArguments {
   stack: string;
-  /** Names of holders of whom the user says that they have ended. */
+  /** Names of holders that the user confirms as ended. */
   ended: readonly string[];
   timeoutMs: number;
   isDryRun: boolean;
@@ -116,7 +116,7 @@ async function unlock({ ask, stack, narrate }: ReconcileTools, holders: readonly
   if (code !== 0) throw new EdgeError([refusedBy("pulumi cancel", stack, stderr)]);
 }
 
-/** The refusal to take a lock away from somebody who may still be at work. */
+/** Refusal to remove the lock of a process that may still be running. */
 function refusal(stack: string, { name, since, is }: JudgedHolder): Fault {
   const given = `stack ${stack}, locked by ${name}${since === undefined ? "" : ` since ${since}`}`;
   if (is === "running")

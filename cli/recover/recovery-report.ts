@@ -30,7 +30,7 @@ const outcomes: Readonly<Record<Reconciled["outcome"], string>> = {
   unclear: "its id is not known here: if it exists, import it by `pulumi import` or delete it",
 };
 
-/** Formats a recovery for people: what was found, what was done, what comes next. */
+/** Formats a recovery as text: findings, actions, and next steps. */
 export function formatRecovery({ stack, dryRun, locks, unfinished, reconciled, next }: RecoveryReport): string {
   const found = [
     ...locks.map((name) => `${stack}: ${dryRun ? "would remove" : "removed"} the lock of ${name}, which has ended`),

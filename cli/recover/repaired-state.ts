@@ -10,7 +10,7 @@ export interface Recorded {
   unfinished: string | undefined;
 }
 
-/** Types with inputs that nobody can read back: whether an update took effect cannot be seen. */
+/** Types with inputs that cannot be read back, so that it is unknown whether an update took effect. */
 const unreadableTypes: readonly string[] = [resourceTypes.extension];
 
 /**
@@ -52,7 +52,7 @@ export function hasLive(state: ExportedState, urn: string): boolean {
   return resourcesOf(state).some((resource) => isLive(resource, urn));
 }
 
-/** What a resource of our own kinds was done for is no longer certain. Each phase then looks for its result before it calls. */
+/** The recorded phases of a resource of this project's kinds are uncertain. Each phase then checks for its result before it makes a call. */
 function lookingAgain(resource: Record<string, unknown>): Record<string, unknown> {
   const outputs = resource["outputs"];
   return isObject(outputs) ? { ...resource, outputs: { ...outputs, done: {} } } : resource;

@@ -5,7 +5,7 @@ import { formatDuration } from "../../components/core/duration";
 import { textAt } from "../../components/core/json";
 import type { AzureResource } from "./resource-id";
 
-/** What Azure says about a resource once no operation on it runs any more. */
+/** State of a resource in Azure after all operations on it have ended. */
 export type AzureLook =
   | { is: "absent" }
   | {

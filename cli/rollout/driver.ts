@@ -18,7 +18,7 @@ export interface StackRun {
 /** How a run ended. */
 export type RunResult = { is: "deployed"; deployed: DeployedStack } | { is: "failed" | "offline" | "interrupted"; reason: string };
 
-/** What brings stacks up and looks at them. */
+/** Brings stacks up and checks their health. */
 export interface StackRunner {
   /** Brings a stack up. A run of the same number that an earlier driver started is followed, not started again. Never rejects for what is wrong with the stack. */
   bringUp(run: StackRun): Promise<RunResult>;
@@ -50,7 +50,7 @@ export type DriverEnd = Extract<Step, { do: "halt" }>["why"] | "ending" | "lease
 /** How often the record is read for what other processes write, in milliseconds. Our proposal. */
 const lookMs = 2_000;
 
-/** Drives a rollout until nothing is left to do, or until somebody has to act. The record decides alone: a driver that is killed anywhere is continued by the next one. */
+/** Drives a rollout until it is complete or needs a person. Decisions depend only on the record, so the next driver continues after one that was killed at any point. */
 export async function drive(world: DriverWorld): Promise<{ why: DriverEnd; reason: string }> {
   world.record.append({ event: "driving", at: timeOf(world), by: world.by });
   const driver = new Driver(world);

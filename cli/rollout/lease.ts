@@ -16,7 +16,7 @@ const leaseSchema = z.object({
   renewedAt: z.string(),
 });
 
-/** What a lease file says. */
+/** Content of a lease file. */
 export type LeaseContent = z.infer<typeof leaseSchema>;
 
 /** How often a lease is renewed, and when it has expired, in milliseconds. Our proposal. */
@@ -55,7 +55,7 @@ export class Lease {
     return lease;
   }
 
-  /** Is it still this driver's? It is not once another one has taken it, because it had expired. */
+  /** Whether this driver still holds it. Another driver may have taken it after it expired. */
   isOwn(): boolean {
     return contentOf(this.path)?.holder === this.world.holder;
   }
@@ -82,7 +82,7 @@ export class Lease {
   }
 }
 
-/** Who drives at the moment; undefined where nobody does. */
+/** The current driver; undefined if there is none. */
 export function driverOf(path: string, world: Omit<LeaseWorld, "holder" | "by" | "pid">): LeaseContent | undefined {
   const present = contentOf(path);
   return present !== undefined && isHeld(present, world) ? present : undefined;

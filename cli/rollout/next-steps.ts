@@ -6,8 +6,8 @@ import type { Standings } from "./standings";
  * What a driver does next.
  * - `record`: append that the wave waits for approval, has begun or is done
  * - `start`: bring a stack up, with this number of the run
- * - `wait`: until something that runs or soaks changes, or somebody writes into the record
- * - `halt`: nothing is left to do until somebody acts or a window opens
+ * - `wait`: until a running or soaking stack changes, or another process writes to the record
+ * - `halt`: nothing can be done until a person acts or a window opens
  * - `end`: append the end
  */
 export type Step =
@@ -109,7 +109,7 @@ function isFinished({ waiting, interrupted, running, soaking, pending }: Standin
   return waiting.size + interrupted.size + running.size + soaking.size + pending.size === 0;
 }
 
-/** Why the rollout stops at a stage; undefined where it may go on. */
+/** Why the rollout stops at a stage; undefined if it may continue. */
 function exceededLimit({ name, sites, maxFailed, maxOffline = sites.length }: PlannedWave, standings: Standings): string | undefined {
   const { failed, healthy } = standings;
   const all = sites.length;

@@ -89,7 +89,7 @@ export function linesOf(path: string): RecordLine[] {
 function append(path: string, line: RecordLine, flag: "a" | "ax"): void {
   let file: number;
   try {
-    // Records name sites and versions, which are nobody else's business.
+    // Records contain names of sites and versions, so only their owner may read them.
     file = openSync(path, flag === "a" ? "a+" : "ax+", 0o600);
   } catch (error) {
     throw unreadable(path, error instanceof Error ? error.message : String(error));

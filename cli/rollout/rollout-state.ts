@@ -129,7 +129,7 @@ function progressed(known: StackProgress | undefined, { event: _, ...line }: Sta
   const begins = line.is === "running" ? 1 : 0;
   const runsInRound = (known?.round === round ? known.runsInRound : 0) + begins;
   const runsInSession = (known?.session === session ? known.runsInSession : 0) + begins;
-  // What a run has learnt stays known until the next run.
+  // Results of a run are kept until the next run.
   const { solutions, restarts, soakSince }: Partial<StackProgress> = known?.attempt === line.attempt ? known : {};
   const learnt = { ...(solutions && { solutions }), ...(restarts && { restarts }), ...(soakSince && { soakSince }) };
   return { ...learnt, ...line, round, session, runsInRound, runsInSession };

@@ -1,6 +1,6 @@
 import { faultsIn } from "../../review/judge/review-stack";
 
-/** Why a run failed, as its log says. */
+/** Reason of a failed run, according to its log. */
 export interface RunFailure {
   /** Code of this program's fault; undefined for an error of Pulumi or of one of its plugins. */
   code: string | undefined;
@@ -14,7 +14,7 @@ export function isLockedOut(log: string): boolean {
 
 /** Start of a message in Pulumi's display, alone or behind the resource that it is about. */
 const messageStart = /(?:^|\s)(error|warning|info|debug): (.*)$/;
-/** Pulumi's closing words, which name no reason. */
+/** Pulumi's closing lines, which contain no reason. */
 const closingWords = /^(update|preview|resource) (failed|failed to \w+)$/i;
 
 /** Finds the reason in what a failed run printed: its last fault, else its last error. Faults of warnings are no reason. Undefined where there is neither. Pure. */

@@ -51,7 +51,7 @@ async function upOnceFree(file: string, stack: string, options: Given, io: Comma
     const code = await runCommand(engineCommand("up"), options, io);
     if (code === 0 || asked.signal.aborted || tries === lockWait.tries || !isLockedOut(logText(file).slice(before))) return code;
     const holders = await lockHolders(pulumiIn(io.folder, io.environment), stack);
-    // Nobody will free the lock of a run that was killed; `recover` does, once somebody has looked.
+    // The lock of a killed run is never released automatically; `recover` releases it after a person has checked.
     if (holders.length > 0 && holders.every(({ is }) => is === "ended")) return code;
     io.narrate("another run has the lock of this stack; trying again in 30 s");
     await setTimeout(lockWait.everyMs, undefined, { signal: asked.signal }).catch(() => undefined);

@@ -1,7 +1,7 @@
 import { formatDuration } from "../../components/core/duration";
 import { type PodLook, restartsSince } from "./pod-health";
 
-/** What one attempt to look at a site's pods yields: `unseen` where the cluster does not show them. */
+/** Result of polling a site's pods: `unseen` if the cluster does not show them. */
 export type SoakLook = PodLook | { unseen: string; isOffline: boolean };
 
 /** A soak that has begun. */
@@ -14,14 +14,14 @@ export interface Soak {
   maxRestarts: number;
 }
 
-/** How a soak stands. `restarts`: what to compare later looks with. */
+/** State of a soak. `restarts`: counts for comparison with later polls. */
 export type SoakVerdict =
   | { is: "soaking"; restarts: Readonly<Record<string, number>> | undefined; wasReady: boolean }
   | { is: "healthy" | "failed" | "offline"; reason: string };
 
 /**
- * Judges one look. Pods may become ready during the soak, and must stay so from then on; at its end they must be ready. Restarts count from the first look.
- * A cluster that cannot be seen is looked at again until the soak ends. Pure. `wasReady`: an earlier look found them ready.
+ * Evaluates one poll. Pods may become ready during the soak, and must then stay ready; at its end they must be ready. Restarts count from the first poll.
+ * An unreachable cluster is polled again until the soak ends. Pure. `wasReady`: an earlier poll found them ready.
  */
 export function judgeSoak({ sinceMs, soakMs, restarts, maxRestarts }: Soak, look: SoakLook, nowMs: number, wasReady: boolean): SoakVerdict {
   const isOver = nowMs - sinceMs >= soakMs;

@@ -8,7 +8,7 @@ import { faultsIn } from "../../review/judge/review-stack";
 import { readPlainFacts, type SiteFacts } from "../prove/site-facts";
 import { type ExportedState, exportedStateOf } from "../recover/interrupted";
 
-/** What a stack's state says, whatever its role. No secret. */
+/** Content of a stack's state, for any role. Without secrets. */
 export interface DeployedStack {
   /** When a run last wrote it, ISO 8601; absent where the engine does not say. */
   lastRun: string | undefined;
@@ -22,7 +22,7 @@ export interface DeployedStack {
   unfinished: string[];
 }
 
-/** What the state of a site's stack says. No secret. */
+/** Content of the state of a site's stack. Without secrets. */
 export interface DeployedSite extends DeployedStack {
   /** Undefined before the first run that succeeded. */
   facts: SiteFacts | undefined;
@@ -55,7 +55,7 @@ export interface DeployedSolution {
 
 type Resource = Record<string, unknown>;
 
-/** Reads what every stack's state says. Throws EdgeError `EDGE-STATE-FILE`. */
+/** Reads the state of every stack. Throws EdgeError `EDGE-STATE-FILE`. */
 export function deployedStack(stack: string, exported: string): DeployedStack {
   return stackIn(exportedStateOf(stack, exported));
 }

@@ -29,7 +29,7 @@ export class ArmClient implements ArmSender {
     private readonly edgeApiVersion?: EdgeApiVersion,
   ) {}
 
-  /** The same client for one run: no call goes on when its time is over, and long waits that the service asks for are reported. */
+  /** The same client for one run: no call continues when its time is over, and long waits that the service requests are reported. */
   within(limits: CallLimits): ArmClient {
     return new ArmClient(this.cloud, this.credential, this.pipelines, this.http, () => limits, this.edgeApiVersion);
   }

@@ -22,7 +22,7 @@ export class ArmError extends Error {
 /** An answer that is not Azure Resource Manager's own: of a proxy, gateway or portal, cut off, of another resource, or pointing elsewhere. It proves nothing. */
 export class ForeignAnswer extends ArmError {
   constructor(
-    /** HTTP status; 0 where no call was made, because its URL leads elsewhere. */
+    /** HTTP status; 0 if no call was made because its URL points to another host. */
     status: number,
     /** What is wrong with the answer. */
     reason: string,
@@ -122,7 +122,7 @@ function kindOf(error: ArmError): ArmFailure["is"] {
   return kinds[status] ?? "rejected";
 }
 
-/** Was the answer lost, so that a call that is safe to repeat may be made again? Never where somebody else answered: that would lead to a write. */
+/** Whether the response was lost, so that a call that is safe to repeat may be sent again. Never if something other than the service responded, because the retry could write to it. */
 export function isLostAnswer(failure: ArmFailure | undefined): boolean {
   return failure?.mayHaveActed === true && failure.is !== "notFromService";
 }

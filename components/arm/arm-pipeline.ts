@@ -14,7 +14,7 @@ import { retryAfterWithinLimits } from "./call-limits";
 /** How often a throttled call is sent again at most, and the first and longest wait where the service names none, in milliseconds. Our proposal. */
 const patience = { maxRetries: 6, firstMs: 1_000, longestMs: 30_000 };
 
-/** 429 says that nothing was done, so any call may be sent again; here where the service does not say when. The wait doubles, and differs by up to a half between callers. */
+/** 429 means that nothing was done, so any call may be retried; this policy handles responses without Retry-After. The wait doubles, and differs by up to a half between callers. */
 function throttledWithoutWait(random: () => number): RetryStrategy {
   return {
     name: "throttledWithoutWait",
@@ -45,7 +45,7 @@ export class ArmPipelines {
     this.once.addPolicy(throttlingRetryPolicy(), { phase: "Retry" });
   }
 
-  /** Follows no redirect. What must not be made twice, and failed on its way, may have acted: it is sent again only where the service says that it did not. */
+  /** Follows no redirect. A call that must not run twice and failed in transit may have taken effect: it is retried only if the service states that it did not. */
   for({ method, repeatable = method !== "POST" }: { method: HttpMethods; repeatable?: boolean }): Pipeline {
     return repeatable ? this.repeatable : this.once;
   }

@@ -1,15 +1,15 @@
 import type { PipelinePolicy, PipelineRequest } from "@azure/core-rest-pipeline";
 import { ArmError } from "./arm-error";
 
-/** How long one call may go on, with its repetitions and the waits between them. */
+/** Maximum duration of one call, including its retries and the waits between them. */
 export interface CallLimits {
-  /** Time left for whoever makes the call, in milliseconds. */
+  /** Time left for the caller, in milliseconds. */
   remainingMs(): number;
   /** Reports that the service asks for a long wait. */
   report(line: string): void;
 }
 
-/** Time for a call of nobody who has a deadline, for example a check before a preview, in milliseconds. Our proposal. */
+/** Time for a call without a deadline, for example a check before a preview, in milliseconds. Our proposal. */
 const callMs = 120_000;
 
 /** Longest time of a timer of Node.js, in milliseconds. */

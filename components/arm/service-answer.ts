@@ -92,7 +92,7 @@ function parsed(answer: HttpAnswer): { body: unknown } | { complaint: string } {
   }
 }
 
-/** The service's refusal, or an error that is not its own. 429 and 5xx are refusals whoever sends them: they say nothing about the resource. */
+/** The service's refusal, or an error that is not its own. 429 and 5xx are refusals from any sender, because they contain no information about the resource. */
 function refusal(call: ArmCall, answer: HttpAnswer): ArmError {
   const read = parsed(answer);
   const error = "body" in read ? errorIn(read.body) : undefined;
@@ -102,7 +102,7 @@ function refusal(call: ArmCall, answer: HttpAnswer): ArmError {
   return foreign(call, answer, "complaint" in read ? read.complaint : `${nameOfShape(read.body)} without Azure's error code`);
 }
 
-/** An error of Azure Resource Manager has a code in words: gateways put the status, or nothing, in its place. */
+/** An error of Azure Resource Manager has a text as code: gateways use the status, or nothing. */
 function errorIn(body: unknown): { code: string; reason: string } | undefined {
   const code = textAt(body, "error", "code") ?? textAt(body, "code");
   return code !== undefined && /^[A-Za-z]/.test(code) ? readError(body) : undefined;
@@ -113,7 +113,7 @@ function foreign(call: ArmCall, answer: HttpAnswer, complaint: string): ForeignA
   return new ForeignAnswer(answer.status, `status ${answer.status}: ${complaint}${text === undefined ? "" : ` ("${text}")`}`, nameOfCall(call));
 }
 
-/** What a page or an error text says of itself. Never part of a successful body of another kind, which may contain a password. */
+/** Title of a page, or an error text. Never part of a successful body of another kind, which may contain a password. */
 function excerpt({ status, text }: HttpAnswer): string | undefined {
   const [, title] = /<title[^>]*>([^<]*)<\/title>/i.exec(text.slice(0, 10_000)) ?? [];
   if (title !== undefined && title.trim() !== "") return foreignText(title);

@@ -13,7 +13,7 @@ export const paceFolderVariable = "EDGE_STAGING_PACE_FOLDER";
 /** How long a process may have the lock of a bucket, and how often another one tries, in milliseconds. Our proposal. */
 const lockMs = { stale: 2_000, retry: 5 } as const;
 
-/** Buckets of subscriptions as files: processes that share the folder take their calls from the same ones. A folder that fails paces nothing, and stops nobody. */
+/** Buckets of subscriptions as files: processes that share the folder take tokens from the same buckets. If the folder fails, calls are neither limited nor stopped. */
 export class SharedPace {
   constructor(
     private readonly folder: string,
@@ -33,7 +33,7 @@ export class SharedPace {
     return waitMs;
   }
 
-  /** Notes what an answer says, where it says less than is known. */
+  /** Records the wait or the number of remaining calls that a response reports, if it is fewer than known. */
   async learn(subscription: string, kind: BucketKind, answer: BucketAnswer): Promise<void> {
     const learnt = (bucket: Bucket | undefined) => learntBucket(bucket, publishedLimits[kind], answer, this.nowMs());
     const known = bucketIn(this.fileOf(subscription, kind));

@@ -68,7 +68,7 @@ export function withPlainSwitches(environment: Environment): Environment {
   return { ...environment, ...Object.fromEntries(spelled.map((name) => [name, "true"])) };
 }
 
-/** Faults: azure-native would not read these switches and sign in otherwise, as somebody else. */
+/** Faults: azure-native would ignore these switches and sign in with another identity. */
 export function misreadSwitches(environment: Environment): Fault[] {
   const plain = withPlainSwitches(environment);
   return switches

@@ -14,14 +14,14 @@ export const publishedLimits = {
 /** Which bucket a call takes from. */
 export type BucketKind = keyof typeof publishedLimits;
 
-/** What is in a bucket at a time, which may be in the future: nothing may be taken before it. Less than nothing: so many calls have a place in the queue. */
+/** Tokens in a bucket at a time, which may be in the future: no token may be taken before it. A negative number is the number of queued calls. */
 export interface Bucket {
   tokens: number;
   /** Milliseconds. */
   atMs: number;
 }
 
-/** Takes a token. The caller waits so long before its call; whoever comes later waits longer. Pure. `bucket`: undefined for a full one. */
+/** Takes a token. The caller must wait for the returned time before its call; later callers wait longer. Pure. `bucket`: undefined for a full one. */
 export function takeToken(bucket: Bucket | undefined, limits: BucketLimits, nowMs: number): { bucket: Bucket; waitMs: number } {
   const { tokens, atMs } = refilled(bucket, limits, nowMs);
   const left = tokens - 1;
@@ -29,11 +29,11 @@ export function takeToken(bucket: Bucket | undefined, limits: BucketLimits, nowM
   return { bucket: { tokens: left, atMs }, waitMs: atMs - nowMs + queueMs };
 }
 
-/** What an answer of the service says about a bucket. */
+/** Information about a bucket in a response of the service. */
 export interface BucketAnswer {
   /** Calls that are left, by its header. Others may have taken some. */
   remaining?: number | undefined;
-  /** It refused a call, and asks for so long a wait, in milliseconds. */
+  /** Wait that the service requested when it refused a call, in milliseconds. */
   retryAfterMs?: number | undefined;
 }
 

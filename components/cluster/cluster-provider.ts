@@ -28,6 +28,6 @@ export function clusterProvider(name: string, { context, connectedClusterId, noL
 export function privilegedNamespace(name: string): NamespaceArgs {
   const level = (mode: string) => [`pod-security.kubernetes.io/${mode}`, "privileged"];
   const labels = Object.fromEntries(["enforce", "warn", "audit"].map(level));
-  // If another field manager took over a label, the next run takes it back.
+  // If another field manager took ownership of a label, the next run overwrites it.
   return { metadata: { name, labels, annotations: { "pulumi.com/patchForce": "true", [ownerAnnotation]: stackOwner() } } };
 }

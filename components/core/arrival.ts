@@ -1,7 +1,7 @@
 import { durationMs } from "./duration";
 import { nextStartMs, waitPolicyFor } from "./sync-schedule";
 
-/** How content comes to a site. */
+/** How content is transferred to a site. */
 export interface SiteLink {
   bitsPerSecond: number;
   /** Cron, five fields, UTC. */

@@ -12,7 +12,7 @@ export interface MovedTag {
   present: string | undefined;
 }
 
-/** The published images that lead elsewhere now, in the order of publication. */
+/** The published images whose tag now points to another digest, in the order of publication. */
 export function movedTags(published: ImageDigests, present: ImageDigests): MovedTag[] {
   return Object.entries(published)
     .filter(([image, digest]) => present[image] !== digest)

@@ -1,5 +1,5 @@
 /**
- * Type tokens of every resource that this program declares or judges, as the engine names them.
+ * Type tokens of every resource that this program declares or checks, in the engine's form.
  * Strings, because loading the SDKs' classes would cost every preview seconds.
  */
 export const resourceTypes = {

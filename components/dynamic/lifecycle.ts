@@ -63,7 +63,7 @@ export type Observation<State> = { is: "done"; learned: Known<State> } | Waiting
 export interface Waiting<State> {
   is: "waiting";
   reason: string;
-  /** State to record while the wait goes on. @default - none */
+  /** State to record during the wait. @default - none */
   learned?: Known<State>;
   /** Time between two log lines, in milliseconds, for a wait of hours or a reason that changes with each look. @default - each new reason is logged once */
   logEveryMs?: number;
@@ -127,7 +127,7 @@ export interface Lifecycle<Inputs, State> {
   preflight?(inputs: Inputs, previous: Partial<Inputs> | undefined, context: Context): Promise<Fault[]>;
   phases: readonly Phase<Inputs, State>[];
   /**
-   * Does a failed run leave the resource unfinished instead of ending, so that unrelated resources go on? The program then ends with an error that names
+   * Does a failed run leave the resource unfinished instead of ending, so that unrelated resources continue? The program then ends with an error that names
    * the resource. Only for kinds whose dependents refuse by themselves. @default - a failure ends the run
    */
   isolatesFailure?: true;

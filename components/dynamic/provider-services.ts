@@ -12,7 +12,7 @@ export function pollIntervalMsOf(environment: Environment, defaultMs = defaultPo
   return Number(environment["EDGE_STAGING_POLL_INTERVAL_MS"]) || defaultMs;
 }
 
-/** The ARM client, sign-in and engine watch of this process; created on first use. A failure is reported to whoever asked, and the next call tries again. */
+/** The ARM client, sign-in and engine watch of this process; created on first use. A failure is reported to the callers, and the next call retries. */
 export const processServices = untilItSucceeds(() => create(process.env, process.argv));
 
 let isWatching = false;

@@ -105,7 +105,7 @@ export class LifecycleProvider<Inputs extends WithTimeout, State> {
   }
 }
 
-/** Throws a failed call or sign-in as its faults. The SDK prints an error's stack, which says nothing to the user: only a defect of this program keeps it. */
+/** Throws a failed call or sign-in as its faults. The SDK prints an error's stack, which does not help the user: only a defect of this program keeps it. */
 function plainly(error: unknown): never {
   const fault = armFault(error);
   const known = fault ? new EdgeError([fault]) : error;

@@ -31,7 +31,7 @@ async function runStep<Inputs extends WithTimeout, State>(run: Run<Inputs, State
 }
 
 /**
- * Makes the step's call. A removal step may find its work done, so a call without a response is made again, a limited number of times.
+ * Makes the step's call. A removal step may find its work done, so a call without a response is retried a limited number of times.
  * A conflict is retried for `retryWindowMs`: what still uses the resource may have been removed a moment ago.
  */
 async function startCall<Inputs extends WithTimeout, State>(run: Run<Inputs, State>, step: Removal<Inputs, State>): Promise<ArmOperation | undefined> {

@@ -6,7 +6,7 @@ import { EdgeError, type Fault } from "../core/fault";
 import type { Context, Lifecycle, WithTimeout } from "./lifecycle";
 import type { Stored } from "./stored";
 
-/** How the runtime polls, and how it notices that nobody waits for the result. */
+/** How the runtime polls, and how it detects that the engine no longer waits for the result. */
 export interface RunOptions {
   /** Longest wait between two polls where the service names none, in milliseconds. */
   pollIntervalMs: number;
@@ -94,7 +94,7 @@ export class Run<Inputs extends WithTimeout, State> {
     this.startedMs = this.nowMs();
   }
 
-  /** How long the current step has been going on. */
+  /** Duration of the current step so far. */
   elapsedMs(): number {
     return this.nowMs() - this.startedMs;
   }

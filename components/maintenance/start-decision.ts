@@ -9,7 +9,7 @@ export interface StartQuestion {
   maintenance: Pick<Maintenance, "windows" | "freezes">;
   /** Is what the work needs on the site? Else why not. */
   proof: { is: "staged" } | { is: "missing"; reason: string };
-  /** What the line's own system says; `clear` also where nobody asks it. */
+  /** Answer of the line's own system; `clear` also if it is not asked. */
   veto: { is: "clear" } | { is: "vetoed"; reason: string };
   /** How long the work is expected to take, in milliseconds. */
   expectedMs: number;

@@ -24,7 +24,7 @@ export function isProved({ proof }: WithProof, images: readonly string[]): boole
 
 /**
  * Looks at the site's registry again before images are used: manifests by digest, blobs by their size, tags by their digest.
- * The service's word cannot be looked at. Where the registry cannot be read, `preferred` goes on with the earlier proof and says so.
+ * A proof that relies on the service's state cannot be checked again. If the registry cannot be read, `preferred` continues with the earlier proof and logs it.
  * @throws EdgeError that names the image
  */
 export async function assertStillProved({ proof = [], proofMode, siteRegistry }: WithProof, { environment, log }: Context): Promise<void> {

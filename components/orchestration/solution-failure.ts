@@ -15,7 +15,7 @@ const publishAgain = "then run `pulumi up` again, which publishes the same revis
 const reissue = "run `pulumi up --refresh`, which issues a new password if the token lost its own, updates";
 
 /**
- * What the script that looks for the images at a site reports, in its own words.
+ * Messages of the script that checks the images at a site.
  * Source: the vendor's `check-acr-images.sh` and the script that calls it, in public code; release unknown. It calls `kubectl exec` and `kubectl cp` in the registry's pod.
  */
 const failuresAtSite: readonly StagingFailureClass[] = [

@@ -12,7 +12,7 @@ export interface ArrivalFigures {
   arrivedBytes: number;
 }
 
-/** Blobs that are asked for at the same time. Our proposal. */
+/** Maximum number of concurrent blob requests. Our proposal. */
 const parallelRequests = 4;
 
 /**

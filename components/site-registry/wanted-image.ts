@@ -40,7 +40,7 @@ export async function wantedImage(registry: RegistryClient, image: string, diges
 
 /**
  * Digest of an image's tag in the cloud registry. `expected`: the digest that it must have; `usedBy`: the solution version, `name version`.
- * @throws RegistryError; EdgeError `EDGE-TAG-MOVED` with both digests where the tag leads elsewhere, or nowhere
+ * @throws RegistryError; EdgeError `EDGE-TAG-MOVED` with both digests if the tag points to another digest, or does not exist
  */
 export async function unmovedDigest(cloud: RegistryClient, image: string, expected: string | undefined, usedBy: string): Promise<string> {
   const ref = parseImageRef(image);

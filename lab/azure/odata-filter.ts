@@ -3,7 +3,7 @@ import { ArmError } from "./operation";
 /** Text of a resource's property that a filter compares; undefined if the resource has none. */
 export type Property<Subject> = (subject: Subject) => string | undefined;
 
-/** What a filter may say of a subject. */
+/** Properties that a filter may use, by operator. */
 export interface FilterGrammar<Subject> {
   /** Properties for `eq`, `ne` and `substringof`, by name. */
   properties: Record<string, Property<Subject>>;

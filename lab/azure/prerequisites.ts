@@ -59,7 +59,7 @@ export function addSite(azure: Azure, site: SiteFacts): Principal {
   return { objectId: principalId, displayName: `workloadorchestration of ${site.name}` };
 }
 
-/** By whom and when the prerequisites were made. */
+/** Creator and creation time of the prerequisites. */
 const installedBefore = {
   createdBy: "installer@factories.example",
   createdByType: "User",

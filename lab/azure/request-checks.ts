@@ -16,7 +16,7 @@ export function checkQueryOptions({ verb, path, queryOptions = [] }: Operation, 
 const preconditions = ["if-match", "if-none-match", "if-modified-since", "if-unmodified-since"];
 
 /**
- * Refuses conditional requests: which operations honour a precondition is not documented, and ignoring one loses somebody's update.
+ * Refuses conditional requests: which operations honour a precondition is not documented, and ignoring one could lose another client's update.
  * @throws ArmError `PreconditionNotSupported`, the lab's own code
  */
 export function checkPreconditions(headers: Record<string, string | undefined>): void {

@@ -34,7 +34,7 @@ export interface LockOptions {
 
 /** How often a waiting process looks, in milliseconds. */
 const lookEveryMs = 500;
-/** How often a holder says that it lives, and after which silence it counts as dead where its process cannot be seen, in milliseconds. */
+/** Heartbeat interval of a holder, and time without a heartbeat after which it counts as dead if its process cannot be checked, in milliseconds. */
 const beatEveryMs = 10_000;
 const silenceMs = 60_000;
 
@@ -111,7 +111,7 @@ async function tryToTake(lock: string, name: string, { pid, identityOf: identity
 /** A holder, its file in the lock, and when it last said that it lives. */
 type Held = Holder & { file: string; beatMs: number };
 
-/** Undefined where nobody holds the lock. */
+/** Undefined if the lock is free. */
 async function holderOf(lock: string): Promise<Held | undefined> {
   try {
     const [name] = await fs.readdir(lock);
@@ -126,7 +126,7 @@ async function holderOf(lock: string): Promise<Held | undefined> {
   }
 }
 
-/** A process on another machine or in another container cannot be seen: it counts as dead once it is silent. */
+/** A process on another machine or in another container cannot be checked: it counts as dead without a heartbeat. */
 function isAlive({ pid, identity, beatMs }: Held, system: LockSystem): boolean {
   const own = system.identityOf(system.pid);
   const isVisible = identity !== undefined && own !== undefined && machineOf(identity) === machineOf(own);

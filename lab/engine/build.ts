@@ -72,7 +72,7 @@ async function build({ name, module, sources, folder, go, options }: Build): Pro
       const compile = compiling([...args, "-o", path.join(temporary, program), goPackage], sources, options);
       await narrator.during(`building ${program}`, compile.done, compile.progress);
     }
-    // A folder that somebody emptied in part is not built.
+    // A folder with missing files does not count as built.
     await fs.rm(folder, { recursive: true, force: true });
     await fs.rename(temporary, folder);
     narrator.say(`built ${programsOf(module)}`);
@@ -84,7 +84,7 @@ async function build({ name, module, sources, folder, go, options }: Build): Pro
   }
 }
 
-/** Removes what killed builds left: whoever builds holds the lock, so nobody else does. */
+/** Removes files of killed builds: this process holds the lock, so no other build is running. */
 async function removeAbandoned(folder: string): Promise<void> {
   const shelf = path.dirname(folder);
   const names = (await fs.readdir(shelf)).filter((name) => name.startsWith(`${path.basename(folder)}.building-`));

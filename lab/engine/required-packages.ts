@@ -6,7 +6,7 @@ export interface RequiredPackage {
   name: string;
   /** With a leading `v`. */
   version: string;
-  /** Where the plugin is to be downloaded from; undefined for the vendor's site. */
+  /** Download URL of the plugin; undefined for the vendor's site. */
   server: string | undefined;
 }
 

@@ -32,7 +32,7 @@ export class NodeImages {
     if (this.entry(node, image, digest).pin()) await this.publish(node);
   }
 
-  /** Keeps an image as long as this pod is on the node. */
+  /** Keeps an image while this pod is on the node. */
   async use(node: string, image: string, digest: string, podUid: string): Promise<void> {
     if (this.entry(node, image, digest).use(podUid)) await this.publish(node);
   }

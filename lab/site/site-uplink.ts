@@ -64,7 +64,7 @@ export class SiteUplink {
     };
   }
 
-  /** Calls back whenever all of it goes down or up. */
+  /** Calls back whenever the whole uplink is lost or restored. */
   watch(watcher: (isUp: boolean) => void): void {
     this.watchers.add(watcher);
   }

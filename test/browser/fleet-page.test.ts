@@ -11,7 +11,7 @@ import { Browser, installedChromium } from "../support/chromium";
 import { largeFleet } from "../support/large-fleet";
 import { assertWellBehaved, type OpenedPage, type Opening, openPage, screens, weakContrasts } from "../support/opened-page";
 
-describe("the page of a fleet, in Chromium", function () {
+describe("the fleet page, in Chromium", function () {
   this.timeout(60_000);
   let browser: Browser;
   let folder: string;
@@ -32,19 +32,19 @@ describe("the page of a fleet, in Chromium", function () {
 
   for (const count of [2, 40, 1000]) {
     for (const screen of Object.keys(screens) as (keyof typeof screens)[]) {
-      it(`shows ${count} sites on a ${screen} without a request, an error or scrolling sideways`, async () => {
+      it(`shows ${count} sites on a ${screen} without requests, errors or horizontal scrolling`, async () => {
         const found = await opened(largeFleet(count), { screen });
         await assertWellBehaved(found);
         assert.equal(await hits(found.page), `${count} of ${count} sites`);
         console.log(`      reacts after ${found.readyMs} ms, ${Math.round(found.busyMs)} ms of processor time`);
-        // Processor time, because a busy machine makes everything later.
+        // Processor time, because wall time depends on how busy the machine is.
         assert.ok(found.busyMs < 1000, `${found.busyMs} ms`);
         await found.page.close();
       });
     }
   }
 
-  it("filters a thousand sites by text, state and version, and says how many are left", async () => {
+  it("filters a thousand sites by text, state and version, and shows the number of matches", async () => {
     const { page } = await opened(largeFleet(1000));
     await page.getByLabel("Search").fill("plant-07 offline");
     assert.deepEqual([await hits(page), await shown(page)], ["1 of 1000 sites", ["plant-07-line-6"]]);
@@ -61,7 +61,7 @@ describe("the page of a fleet, in Chromium", function () {
     await page.close();
   });
 
-  it("shows the sites of a number, and the site of a need", async () => {
+  it("shows the sites behind a count, and the site behind an open problem", async () => {
     const { page } = await opened(largeFleet(40));
     await page.getByRole("button", { name: "3 sites offline, vision 1.1.0: show them" }).click();
     assert.deepEqual([await hits(page), (await shown(page)).length], ["3 of 40 sites", 3]);
@@ -70,7 +70,7 @@ describe("the page of a fleet, in Chromium", function () {
     await page.close();
   });
 
-  it("puts first what needs a person, the most urgent first, and each fix once", async () => {
+  it("lists what needs a person first, the most urgent at the top, with each fix once", async () => {
     const { page } = await opened(largeFleet(40));
     assert.deepEqual(await page.locator(".need h3 code").allTextContents(), [
       "EDGE-STAGING-FAILED",
@@ -83,7 +83,7 @@ describe("the page of a fleet, in Chromium", function () {
     await page.close();
   });
 
-  it("can be used with the keyboard alone", async () => {
+  it("is usable with the keyboard alone", async () => {
     const { page } = await opened(largeFleet(40));
     await page.keyboard.press("Tab");
     assert.deepEqual([await focused(page), await page.locator(".skip").isVisible()], ["Skip to the sites", true]);
@@ -105,7 +105,7 @@ describe("the page of a fleet, in Chromium", function () {
     await page.close();
   });
 
-  it("gives a screen reader the grid, its headers and the number of hits", async () => {
+  it("exposes the grid, its headers and the number of matches to screen readers", async () => {
     const { page } = await opened(largeFleet(2));
     const grid = page.getByRole("grid", { name: "Sites" });
     assert.deepEqual(await grid.getByRole("rowheader").allTextContents(), ["plant-01-line-1", "plant-01-line-2"]);
@@ -115,7 +115,7 @@ describe("the page of a fleet, in Chromium", function () {
   });
 
   for (const screen of Object.keys(screens) as (keyof typeof screens)[]) {
-    it(`shows the rollout by wave, and each of its stacks with a click, on a ${screen}`, async () => {
+    it(`shows the rollout by wave, and its stacks after a click, on a ${screen}`, async () => {
       const { page } = await opened(largeFleet(1000), { screen });
       const waves = page.getByRole("table", { name: "Rollout by wave" });
       assert.deepEqual(await page.locator("#waves tbody th").allTextContents(), ["hubs", "canary", "europe", "others", "last"]);
@@ -137,7 +137,7 @@ describe("the page of a fleet, in Chromium", function () {
     });
   }
 
-  it("shows no rollout where there is none, and says why one is not read", async () => {
+  it("shows no rollout if there is none, and the reason if its record cannot be read", async () => {
     const { rollout: _, ...status } = largeFleet(2);
     const { page } = await opened(status);
     assert.equal(await page.locator("#rollout").isVisible(), false);
@@ -151,7 +151,7 @@ describe("the page of a fleet, in Chromium", function () {
   it("compares every image at every site, exceptions first", async () => {
     const { page } = await opened(largeFleet(1000));
     await page.getByText("Digest at each site").click();
-    // The rows are made when the browser reports that the part is open.
+    // The rows are created when the browser reports that the section is open.
     await page.locator("#matrix tbody tr").nth(49).waitFor();
     assert.equal(await page.locator("#matrix tbody tr").count(), 50);
     assert.match((await page.locator("#matrix tbody tr").first().textContent()) ?? "", /^plant-02-line-1.*different 6363/);
@@ -163,7 +163,7 @@ describe("the page of a fleet, in Chromium", function () {
 
   for (const colorScheme of ["light", "dark"] as const) {
     for (const screen of Object.keys(screens) as (keyof typeof screens)[]) {
-      it(`is legible in ${colorScheme} colours on a ${screen}`, async () => {
+      it(`has sufficient contrast in ${colorScheme} colours on a ${screen}`, async () => {
         const { page } = await opened(largeFleet(40), { colorScheme, screen });
         await page.getByText("Each stack").click();
         await page.locator("#runs tbody tr").first().waitFor();
@@ -173,7 +173,7 @@ describe("the page of a fleet, in Chromium", function () {
     }
   }
 
-  it("prints every site, without what only a screen needs", async () => {
+  it("prints every site, without the controls of the screen", async () => {
     const { page } = await opened(largeFleet(40), { colorScheme: "dark" });
     await page.emulateMedia({ media: "print", colorScheme: "dark" });
     assert.deepEqual([await page.getByRole("search").isVisible(), await page.getByRole("grid").isVisible()], [false, true]);
@@ -181,12 +181,12 @@ describe("the page of a fleet, in Chromium", function () {
       "rgb(0, 0, 0)",
       "rgb(255, 255, 255)",
     ]);
-    // Rows out of sight cost nothing on a screen, and must not be missing on paper.
+    // Rows outside the viewport are not rendered on screen, but must be printed.
     assert.equal(await page.evaluate("document.querySelector('#grid tbody tr:last-child th').checkVisibility({ contentVisibilityAuto: true })"), true);
     await page.close();
   });
 
-  it("shows hostile names as text, and asks for nothing because of them", async () => {
+  it("shows hostile names as text, and sends no request because of them", async () => {
     const hostile = `</script><img src="http://127.0.0.1:9/x" onerror="alert(1)"><!--<script>alert(2)</script>`;
     const [site] = largeFleet(1).sites;
     assert.ok(site);
@@ -213,7 +213,7 @@ describe("the page of a fleet, in Chromium", function () {
     await found.page.close();
   });
 
-  it("could not send anything anywhere if it tried", async () => {
+  it("cannot send data anywhere: the content security policy blocks it", async () => {
     const received: (string | undefined)[] = [];
     const server = createServer(({ url }, answer) => {
       received.push(url);

@@ -14,7 +14,7 @@ const args: ConnectedRegistryExtensionArgs = {
   extension: {},
   connectionString: "hush",
 };
-/** What is set where nothing else is asked for; every setting that has a default in the service is set outright. */
+/** Settings without any option; each setting that has a default in the service is set explicitly. */
 const always = {
   "service.clusterIP": "10.96.0.50",
   "pvc.storageRequest": "20Gi",
@@ -25,7 +25,7 @@ const always = {
   "trustDistribution.skipNodeSelector": "true",
 };
 
-/** The extension's inputs, its protected settings opened. */
+/** The extension's inputs, with unwrapped protected settings. */
 async function inputsOf(change: Partial<ConnectedRegistryExtensionArgs>): Promise<Record<string, unknown>> {
   const { declared } = await declare(registryAnswers, (options) => new ConnectedRegistryExtension("line-1", { ...args, ...change }, options));
   const { inputs } = named(declared, "line-1-extension");
@@ -35,42 +35,42 @@ async function inputsOf(change: Partial<ConnectedRegistryExtensionArgs>): Promis
 
 describe("ConnectedRegistryExtension", () => {
   for (const [what, change, plain, secret] of [
-    ["takes the cluster's cert-manager", {}, {}, {}],
-    ["brings a cert-manager", { certificate: { from: "extension" } }, { "cert-manager.install": "true" }, {}],
-    ["takes a TLS Secret", { certificate: { from: "secret", name: "mine" } }, { "cert-manager.enabled": "false" }, { "tls.secret": "mine" }],
+    ["uses the cluster's cert-manager", {}, {}, {}],
+    ["installs cert-manager", { certificate: { from: "extension" } }, { "cert-manager.install": "true" }, {}],
+    ["uses a TLS Secret", { certificate: { from: "secret", name: "mine" } }, { "cert-manager.enabled": "false" }, { "tls.secret": "mine" }],
     [
-      "takes texts of the config",
+      "uses certificate texts of the config",
       { certificate: { from: "config" }, ownCertificate: { certificate: "crt", key: "key", authority: "ca" } },
       { "cert-manager.enabled": "false" },
       { "tls.crt": "Y3J0", "tls.key": "a2V5", "tls.cacrt": "Y2E=" },
     ],
-    ["leaves the nodes alone", { distributesTrust: false }, { "trustDistribution.enabled": "false" }, {}],
+    ["does not distribute trust to nodes", { distributesTrust: false }, { "trustDistribution.enabled": "false" }, {}],
     [
-      "has labelled nodes trust it, in either spelling",
+      "distributes trust to labelled nodes only",
       { labelledNodesOnly: true },
       { "trustDistribution.useNodeSelector": "true", "trustDistribution.skipNodeSelector": "false" },
       {},
     ],
   ] as [string, Partial<ConnectedRegistryExtensionArgs>, object, object][])
-    it(`${what}, with every secret among the protected settings`, async () => {
+    it(`${what}, with all secrets in the protected settings`, async () => {
       const { configurationSettings, configurationProtectedSettings } = await inputsOf(change);
       assert.deepEqual(configurationSettings, { ...always, ...plain });
       assert.deepEqual(configurationProtectedSettings, { connectionString: "hush", ...secret });
     });
 
-  it("names a storage class only where one is given", async () => {
+  it("sets a storage class only if one is given", async () => {
     const storageClass = async (change: Partial<ConnectedRegistryExtensionArgs>) =>
       ((await inputsOf(change))["configurationSettings"] as Record<string, string>)["pvc.storageClassName"];
     assert.deepEqual([await storageClass({}), await storageClass({ storageClassName: "fast" })], [undefined, "fast"]);
   });
 
-  it("is replaced when its address changes, the old one first", async () => {
+  it("is replaced when its address changes: deleted before it is created again", async () => {
     const { declared } = await declare(registryAnswers, (options) => new ConnectedRegistryExtension("line-1", args, options));
     const { replaceOnChanges, deleteBeforeReplace } = named(declared, "line-1-extension").options;
     assert.deepEqual([replaceOnChanges, deleteBeforeReplace], [['configurationSettings["service.clusterIP"]'], true]);
   });
 
-  it("is upgraded by the service within a release train, or pinned to a version", async () => {
+  it("is upgraded automatically within a release train, or pinned to a version", async () => {
     const version = async (extension: ConnectedRegistryExtensionArgs["extension"]) => {
       const inputs = await inputsOf({ extension });
       return [inputs["version"], inputs["autoUpgradeMinorVersion"]];
@@ -82,10 +82,10 @@ describe("ConnectedRegistryExtension", () => {
 });
 
 describe("the version of an extension", () => {
-  it("is the newest of the train Stable, upgraded by the service, unless told", () =>
+  it("is by default the newest of the release train Stable, upgraded automatically", () =>
     assert.deepEqual(versionProperties({}), { autoUpgradeMinorVersion: true, releaseTrain: "Stable" }));
-  it("is the newest of another train", () =>
+  it("is the newest of another release train", () =>
     assert.deepEqual(versionProperties({ releaseTrain: "Preview" }), { autoUpgradeMinorVersion: true, releaseTrain: "Preview" }));
-  it("is one and is not upgraded where it is pinned", () =>
+  it("is the pinned version without automatic upgrades", () =>
     assert.deepEqual(versionProperties({ version: "1.5.0" }), { autoUpgradeMinorVersion: false, version: "1.5.0" }));
 });

@@ -15,7 +15,7 @@ const vision = (...versions: string[]) => [
 const hubWith = (change: Partial<HubArgs> = {}) => declare(registryAnswers, (options) => new Hub("hub", { ...args, ...change }, options));
 
 describe("Hub", () => {
-  it("declares a resource group, a registry and its guard, all its own children", async () => {
+  it("declares a resource group, a registry and its guard as its own children", async () => {
     const { declared } = await hubWith();
     assert.deepEqual(outline(declared), [
       " > hub edge:hub:Hub",
@@ -25,7 +25,7 @@ describe("Hub", () => {
     ]);
   });
 
-  it("imports resource group and registry where they were there before, and keeps what it does not say", async () => {
+  it("imports an existing resource group and registry, and ignores the properties it does not manage", async () => {
     const { declared } = await hubWith({ adopt: true });
     const options = (name: string) => {
       const { import: id, ignoreChanges, retainOnDelete } = named(declared, name).options;
@@ -41,7 +41,7 @@ describe("Hub", () => {
     assert.equal(named((await hubWith()).declared, "hub-registry").options.import, undefined);
   });
 
-  it("guards all of itself, so that the guard is the first to be asked when it is destroyed", async () => {
+  it("makes its guard depend on all other children, so that destroy runs the guard first", async () => {
     const capabilities = { contextId: "/contexts/factories", names: ["staging"] };
     const { declared } = await hubWith({ registry: { ...args.registry, workspace: "/workspace" }, capabilities, solutions: vision("1.0.0") });
     const { inputs, after, options } = named(declared, "hub-guard");
@@ -50,14 +50,14 @@ describe("Hub", () => {
     assert.deepEqual([...after].sort(), own.sort());
   });
 
-  it("merges capabilities into the context before it offers a solution, only where it is told to", async () => {
+  it("merges capabilities into the context before it creates a solution, only if configured", async () => {
     const { declared } = await hubWith({ capabilities: { contextId: "/contexts/factories", names: ["staging"] }, solutions: vision("1.0.0") });
     const { contextId, capabilities } = named(declared, "hub-capabilities").inputs;
     assert.deepEqual([contextId, capabilities], ["/contexts/factories", ["staging"]]);
     assert.deepEqual(named(declared, "hub-vision").after, ["hub-group", "hub-registry", "hub-capabilities"]);
   });
 
-  it("offers config templates with all their versions before the solutions that may read them", async () => {
+  it("creates config templates with all their versions before the solutions that may read them", async () => {
     const configTemplates = [
       { name: "line", description: "What lines share", versions: ["1.0.0", "1.1.0"].map((number) => ({ version: number, configurations: "configs: {}" })) },
     ];
@@ -75,7 +75,7 @@ describe("Hub", () => {
     assert.ok(named(declared, "hub-guard").after.includes("hub-config-line"));
   });
 
-  it("says outright what is open: the data endpoint, and the network unless told otherwise; admin user and anonymous pull never", async () => {
+  it("sets every access property explicitly: data endpoint on, public network on by default, admin user and anonymous pull off", async () => {
     const { declared } = await hubWith();
     assert.deepEqual(named(declared, "hub-registry").inputs, {
       registryName: "edgehubdemo",
@@ -93,14 +93,14 @@ describe("Hub", () => {
     });
   });
 
-  it("lets in the selected addresses alone, and trusted services", async () => {
+  it("allows only the selected addresses, and trusted services", async () => {
     const { declared } = await hubWith({ registry: { ...args.registry, network: { access: "selected", addresses: ["203.0.113.10"] } } });
     const { publicNetworkAccess, networkRuleSet, networkRuleBypassOptions } = named(declared, "hub-registry").inputs;
     const ipRules = [{ action: "Allow", iPAddressOrRange: "203.0.113.10" }];
     assert.deepEqual([publicNetworkAccess, networkRuleSet, networkRuleBypassOptions], ["Enabled", { defaultAction: "Deny", ipRules }, "AzureServices"]);
   });
 
-  it("sends all logs of the registry to the workspace that it is given", async () => {
+  it("sends all logs of the registry to the given workspace", async () => {
     const { declared } = await hubWith({ registry: { ...args.registry, workspace: "/workspace" } });
     assert.deepEqual(named(declared, "hub-diagnostics").inputs, {
       name: "edge-staging",
@@ -110,7 +110,7 @@ describe("Hub", () => {
     });
   });
 
-  it("makes the custom role within its resource group where it is asked for, and keeps it as long as the registry", async () => {
+  it("creates the custom role in its resource group if requested, and retains it together with the registry", async () => {
     const { declared } = await hubWith({ orchestrationRole: "least-privilege", retain: false });
     const { inputs, after, options } = named(declared, "hub-orchestration-role");
     const { scope, roleDefinitionId, roleType, assignableScopes, permissions } = inputs;
@@ -122,7 +122,7 @@ describe("Hub", () => {
     assert.ok(named(declared, "hub-guard").after.includes("hub-orchestration-role"));
   });
 
-  it("imports each image after the registry and before a solution that may stage it, its login as a secret", async () => {
+  it("imports each image after the registry and before a solution that may stage it, with its login as a secret", async () => {
     const credentials = { username: "reader", password: "hush" };
     const images = [
       { source: "mcr.example.com/tools/busybox:1.36", image: "tools/busybox:1.36" },
@@ -137,7 +137,7 @@ describe("Hub", () => {
   });
 
   for (const retain of [true, false]) {
-    it(`${retain ? "keeps" : "removes"} resource group and registry when destroyed with retain: ${retain}`, async () => {
+    it(`${retain ? "keeps" : "removes"} resource group and registry on destroy with retain: ${retain}`, async () => {
       const { declared } = await hubWith({ retain });
       assert.deepEqual(
         ["hub-group", "hub-registry"].map((name) => named(declared, name).options.retainOnDelete),
@@ -146,14 +146,14 @@ describe("Hub", () => {
     });
   }
 
-  it("tells the sites the registry's id and login server", async () => {
+  it("outputs the registry's id and login server for the sites", async () => {
     const { made } = await hubWith();
     assert.deepEqual([await unwrap(made.registryId), await unwrap(made.loginServer)], [hubRegistryId, "edgehubdemo.azurecr.io"]);
   });
 });
 
 describe("Hub with solutions", () => {
-  it("declares schema and template of a solution once, and both versions for each folder", async () => {
+  it("declares schema and template of a solution once, and a version of each per folder", async () => {
     const { declared } = await hubWith({ solutions: vision("1.0.0", "1.1.0") });
     assert.deepEqual(outline(declared).slice(3, -1), [
       "hub > hub-vision edge:orchestration:CatalogSolution",
@@ -166,7 +166,7 @@ describe("Hub with solutions", () => {
     ]);
   });
 
-  it("stages from the hub's registry where the specification names none, after that registry", async () => {
+  it("stages from the hub's registry by default, and creates the version after that registry", async () => {
     const { declared } = await hubWith({ solutions: vision("1.0.0") });
     const { inputs } = named(declared, "hub-vision-1.0.0");
     assert.deepEqual(inputs["specification"], {
@@ -175,14 +175,14 @@ describe("Hub with solutions", () => {
     assert.deepEqual(named(declared, "hub-vision-1.0.0").after, ["hub-group", "hub-registry", "hub-vision-schema-1.0.0"]);
   });
 
-  it("offers what is made and leaves out what waits for its images", async () => {
+  it("outputs the versions that exist, without those that wait for their images", async () => {
     const { made } = await hubWith({ solutions: vision("1.0.0", "2.0.0") });
     assert.deepEqual(await unwrap(made.solutions), [{ name: "vision", version: "1.0.0" }]);
   });
 });
 
 describe("the mocks of component tests", () => {
-  it("refuse a type that no test looked at", async () => {
+  it("reject resource types without a mock", async () => {
     const { "azure-native:containerregistry:Registry": _, ...others } = registryAnswers;
     await assert.rejects(
       declare(others, (options) => new Hub("hub", args, options)),
@@ -190,7 +190,7 @@ describe("the mocks of component tests", () => {
     );
   });
 
-  it("gives every resource of workload orchestration the selected API version, and none the default", async () => {
+  it("use the selected API version for every resource of workload orchestration, and none by default", async () => {
     const content = {
       capabilities: { contextId: "/contexts/factories", names: ["staging"] },
       solutions: vision("1.0.0"),

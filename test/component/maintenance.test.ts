@@ -17,20 +17,20 @@ const solutions = [{ ...vision, installation: "on" as const }];
 describe("a site's maintenance settings", () => {
   const inputsOf = async (change: Parameters<typeof site>[0]) => named((await site({ solutions, ...change })).declared, "line-1-vision-installation").inputs;
 
-  it("reach its installations: windows, freezes of site and fleet, veto with the cluster's context, expected duration", async () => {
+  it("are passed to its installations: windows, freezes of site and fleet, veto with the cluster's context, expected duration", async () => {
     const { maintenance } = await inputsOf({ windows, freeze: ofSite && [ofSite], fleetFreeze: ofFleet && [ofFleet], veto, installTime: "PT1H" });
     const { context } = args.clusterAccess;
     assert.deepEqual(maintenance, { windows, freezes: [ofSite, ofFleet], veto: { ...veto, context }, installTime: "PT1H" });
   });
 
-  it("leave the inputs of its resources as they were where there are none", async () => {
+  it("do not change the inputs of resources if not set", async () => {
     for (const change of [{}, { windows: [], freeze: [] }, { installTime: "PT1H" }]) {
       const inputs = await inputsOf(change);
       assert.deepEqual([inputs["maintenance"], inputs["heldBy"]], [undefined, undefined]);
     }
   });
 
-  it("show in the site's facts why an installation is Pending, with the state of the new revision", async () => {
+  it("output why an installation is Pending, with the state of the new revision", async () => {
     const pending = "opens Saturday 02:00 Europe/Rome, in 3 d 4 h";
     const states = async (state: Record<string, unknown>) => {
       const { made } = await site({ solutions, windows }, { "pulumi-nodejs:dynamic/edge:Installation": () => ({ id: "installation", state }) });
@@ -51,7 +51,7 @@ describe("node trust of a site with maintenance windows", () => {
   const [objects, command, installation] = [["line-1-node-trust-script", "line-1-node-trust-nodes"], "line-1-node-trust-cp-1", "line-1-vision-installation"];
   const selectorOf = ({ inputs }: { inputs: Record<string, unknown> }) => at(inputs, "spec", "template", "spec", "nodeSelector");
 
-  it("is what it is without them, once a window has released it", async () => {
+  it("is the same as without them after a window has released it", async () => {
     const plain = (await site({ ...tanzu, windows: undefined })).declared;
     const released = (await site(tanzu)).declared;
     for (const name of objects) assert.deepEqual(named(released, name).inputs, named(plain, name).inputs);
@@ -62,13 +62,13 @@ describe("node trust of a site with maintenance windows", () => {
     assert.deepEqual(named((await site(ssh)).declared, command).inputs, named((await site({ ...ssh, windows: undefined })).declared, command).inputs);
   });
 
-  it("runs no pod before its first window, and its installations wait with it", async () => {
+  it("runs no pod before the first window, and installations wait for it", async () => {
     const { declared } = await site(tanzu, held);
     assert.deepEqual(selectorOf(named(declared, "line-1-node-trust-nodes")), { "kubernetes.io/os": "linux", "edge-staging/held-until-window": "true" });
     assert.equal(named(declared, installation).inputs["heldBy"], pending);
   });
 
-  it("keeps what was released while a change waits", async () => {
+  it("keeps the released configuration while a change waits", async () => {
     const config = { files: { "node-trust.sh": "former" }, scriptDigest: "former digest", image: "former:1", serviceAddress: "10.96.0.50", mode: "trust" };
     const { declared } = await site(tanzu, { [type]: () => ({ id: "change", state: { released: JSON.stringify(config), pending } }) });
     const [script, pods] = objects.map((name) => named(declared, name).inputs);

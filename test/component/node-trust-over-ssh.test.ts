@@ -37,7 +37,7 @@ const on = async (name: string, change: Partial<SiteArgs> = {}) => named((await 
 const connectionOf = ({ inputs }: { inputs: Record<string, unknown> }) => secretIn(inputs["connection"]);
 
 describe("NodeTrustOverSsh of a site", () => {
-  it("is a Command for each node and no pod, and the extension's own distribution is off", async () => {
+  it("declares one Command per node and no pod, and turns the extension's trust distribution off", async () => {
     const { declared } = await site();
     assert.deepEqual(
       outline(declared).filter((line) => line.includes("node-trust")),
@@ -51,14 +51,14 @@ describe("NodeTrustOverSsh of a site", () => {
     assert.equal((configurationSettings as Record<string, string>)["trustDistribution.enabled"], "false");
   });
 
-  it("goes from node to node, after the extension and before anything is staged", async () => {
+  it("changes one node after the other, after the extension and before anything is staged", async () => {
     const { declared } = await site();
     const waitsFor = (name: string) => named(declared, name).after;
     assert.deepEqual([waitsFor("line-1-node-trust-cp-1"), waitsFor("line-1-node-trust-worker-1")], [["line-1-connected"], ["line-1-node-trust-cp-1"]]);
     for (const name of ["cp-1", "worker-1"]) assert.ok(waitsFor("line-1-vision-staged").includes(`line-1-node-trust-${name}`));
   });
 
-  it("sets a command for each of create, update and delete and no trigger, so that trust is never undone by what replaces it", async () => {
+  it("sets a command for create, update and delete but no triggers, so that a replacement never removes trust", async () => {
     const { inputs, options } = await on("cp-1");
     const { create, update, delete: gone, triggers } = inputs;
     assert.match(String(create), /exec sh -s trust; else exec sudo -n sh -s trust; fi$/);
@@ -67,7 +67,7 @@ describe("NodeTrustOverSsh of a site", () => {
     assert.deepEqual([triggers, options.deleteBeforeReplace], [undefined, true]);
   });
 
-  it("sends authority and script by standard input: the script as it is in the clone", async () => {
+  it("sends CA and script by standard input, with the script unchanged", async () => {
     const { stdin } = (await on("worker-1")).inputs;
     for (const file of ["node-trust.sh", "plan.sh", "files.sh"])
       assert.ok(String(stdin).includes(readFileSync(`components/cluster/node-trust/${file}`, "utf8")));
@@ -77,7 +77,7 @@ describe("NodeTrustOverSsh of a site", () => {
     assert.ok(String(stdin).includes(`\n${variables.join("\n")}\n`));
   });
 
-  it("speaks only to the machine with the given host key, by a key that is secret", async () => {
+  it("connects only to the machine with the given host key, with a private key that is secret", async () => {
     const command = await on("worker-1", { nodeTrustProxy: { host: "bastion", port: 22, user: "jump", hostKey } });
     const reached = { hostKey, privateKey: "the private key", dialErrorLimit: 3, perDialTimeout: 15 };
     assert.deepEqual(connectionOf(command), {
@@ -87,20 +87,20 @@ describe("NodeTrustOverSsh of a site", () => {
     assert.ok(!openText(command.inputs).includes("the private key"));
   });
 
-  it("takes the authority that comes with the registry's own certificate, where no other is given", async () => {
+  it("uses the CA of the registry's own certificate if no other is given", async () => {
     const ownCertificate = { certificate: "certificate", key: "key", authority: "its authority" };
     const { stdin } = (await on("cp-1", { nodeTrustAuthority: undefined, ownCertificate })).inputs;
     assert.match(String(stdin), /\nits authority\n/);
   });
 
-  it("lets nodes be where the cluster is gone for ever", async () => {
+  it("leaves the nodes alone if the cluster no longer exists", async () => {
     const deletedWith = async (retireUnreachable: boolean) => (await on("cp-1", { retireUnreachable, solutions: [] })).options.deletedWith;
     assert.equal(await deletedWith(false), undefined);
     const extension = await deletedWith(true);
     assert.match(String(extension && (await unwrap(extension.urn))), /::line-1-connected$/);
   });
 
-  it("tells what came of each node", async () => {
+  it("outputs the result for each node", async () => {
     const { declared } = await site();
     const component = named(declared, "line-1-node-trust-cp-1").options.parent as NodeTrustOverSsh;
     const done = { result: "trusted", plan: "legacy", restarts: 1 };

@@ -15,7 +15,7 @@ import { authority } from "../support/prepared-node";
 import { hubRegistryId, registryAnswers } from "../support/registry-answers";
 import { siteSettings } from "../support/site-settings";
 
-describe("the pods of NodeTrust, run by the lab's node agent with the objects that the site declares", function () {
+describe("the declared NodeTrust pods, run by the lab's node agent", function () {
   this.timeout(60_000);
   let folder: string;
   let script: V1ConfigMap;
@@ -79,28 +79,28 @@ describe("the pods of NodeTrust, run by the lab's node agent with the objects th
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   };
-  const says = async () => (await machines.of("node-1").runtime.pull("10.96.0.50:443/a:1")).stderr;
+  const pullError = async () => (await machines.of("node-1").runtime.pull("10.96.0.50:443/a:1")).stderr;
 
-  it("make the node trust the registry, become ready by that, and hear of another authority without a restart", async () => {
-    assert.match(await says(), /x509/);
+  it("make the node trust the registry, become ready, and pick up another CA without a restart", async () => {
+    assert.match(await pullError(), /x509/);
     await started();
     await until(() => reports.at(-1) === true);
     const { runtime } = machines.of("node-1");
-    assert.match(await says(), /401/);
+    assert.match(await pullError(), /401/);
     secret = secretOf(registry + authority("second"));
     await until(() => readFileSync(join(machines.of("node-1").root, "etc/containerd/certs.d/10.96.0.50/ca.crt"), "utf8").includes("second"));
     registry = authority("second");
-    assert.match(await says(), /401/);
+    assert.match(await pullError(), /401/);
     assert.equal(runtime.restarts, 1);
   });
 
-  it("show no more of the Secret to the node than the authority's certificate", async () => {
+  it("mount only the CA certificate of the Secret on the node", async () => {
     await started();
     assert.equal(readFileSync(join(folder, "uid", "root", "authority", "ca.crt"), "utf8"), registry);
     assert.throws(() => readFileSync(join(folder, "uid", "root", "authority", "tls.key")));
   });
 
-  it("end with the script's words on a node that it cannot help, never ready, and the node has its bytes", async () => {
+  it("end with the script's message, never ready, on a node that cannot be changed, and restore the node's file byte for byte", async () => {
     const machine = machines.of("node-1");
     machine.isHurtByEdits = true;
     const before = readFileSync(join(machine.root, configFile), "utf8");

@@ -43,10 +43,10 @@ type PodTemplate = {
 };
 
 describe("NodeTrust of a site", () => {
-  it("is declared where the flavor is Tanzu: labelled namespace, extension without trust of its own, script, pods and the wait, before anything is staged", async () => {
+  it("is created for the Tanzu flavor before anything is staged: labelled namespace, extension without trust distribution, script, pods and readiness", async () => {
     const { declared } = await site({ flavor: "tanzu" });
-    const ours = outline(declared).filter((line) => /namespace|node-trust/.test(line));
-    assert.deepEqual(ours, [
+    const own = outline(declared).filter((line) => /namespace|node-trust/.test(line));
+    assert.deepEqual(own, [
       "line-1 > line-1-namespace kubernetes:core/v1:Namespace",
       "line-1 > line-1-node-trust edge:cluster:NodeTrust",
       "line-1-node-trust > line-1-node-trust-script kubernetes:core/v1:ConfigMap",
@@ -76,14 +76,14 @@ describe("NodeTrust of a site", () => {
     ["tanzu", "restore", true, true, "false"],
     ["tanzu", "off", false, true, "false"],
   ] as const)
-    it(`${flavor}, nodeTrust ${nodeTrust ?? "not set"}: pods of ours ${hasPods}, namespace of ours ${hasNamespace}`, async () => {
+    it(`${flavor}, nodeTrust ${nodeTrust ?? "not set"}: creates pods ${hasPods}, manages the namespace ${hasNamespace}`, async () => {
       const { declared } = await site({ flavor, nodeTrust });
       const has = (type: string) => declared.some((one) => one.type === type);
       assert.deepEqual([has("kubernetes:apps/v1:DaemonSet"), has("kubernetes:core/v1:Namespace")], [hasPods, hasNamespace]);
       assert.equal(settings(declared)["trustDistribution.enabled"], distributes);
     });
 
-  it("brings the script as it is in the clone, and other pods for another script only", async () => {
+  it("deploys the script unchanged, and replaces pods only when the script changes", async () => {
     const { declared } = await site({ flavor: "tanzu" });
     const data = named(declared, "line-1-node-trust-script").inputs["data"] as Record<string, string>;
     assert.deepEqual(Object.keys(data).sort(), ["files.sh", "node-trust.sh", "plan.sh"]);
@@ -91,7 +91,7 @@ describe("NodeTrust of a site", () => {
     assert.match(podOf(declared).annotations["edge-staging/script"] ?? "", /^[0-9a-f]{64}$/);
   });
 
-  it("reaches every node, one at a time once all are there, with no right in the cluster and only the certificate of the authority", async () => {
+  it("runs on every node, updates one node at a time, has no cluster permissions, and mounts only the CA certificate of the Secret", async () => {
     const { spec, pod, container } = podOf((await site({ flavor: "tanzu" })).declared);
     assert.deepEqual(spec.updateStrategy, { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 1, maxSurge: 0 } });
     const { tolerations, automountServiceAccountToken, hostPID, nodeSelector, volumes } = pod;
@@ -110,7 +110,7 @@ describe("NodeTrust of a site", () => {
     assert.deepEqual(container?.["readinessProbe"], { exec: { command: ["test", "-f", "/run/node-trust/ready"] }, periodSeconds: 5 });
   });
 
-  it("takes the certificate of a Secret of one's own, and the authority from there", async () => {
+  it("uses the certificate and the CA of a Secret that the user provides", async () => {
     const { declared } = await site({ flavor: "tanzu", certificateSecret: "line-1-registry" });
     assert.equal(settings(declared)["cert-manager.enabled"], "false");
     const { configurationProtectedSettings } = named(declared, "line-1-connected-extension").inputs;
@@ -121,7 +121,7 @@ describe("NodeTrust of a site", () => {
     });
   });
 
-  it("brings authorities that are given beside the script, and makes no other pods for others", async () => {
+  it("deploys given CA certificates with the script, and does not replace pods when they change", async () => {
     const given = (nodeTrustAuthority: string) => site({ flavor: "tanzu", nodeTrustAuthority });
     const [{ declared }, { declared: other }] = [await given("first"), await given("second")];
     const data = named(declared, "line-1-node-trust-script").inputs["data"] as Record<string, string>;
@@ -133,7 +133,7 @@ describe("NodeTrust of a site", () => {
     assert.deepEqual(podOf(other), podOf(declared));
   });
 
-  it("tells the script address and mode", async () => {
+  it("passes address and mode to the script", async () => {
     const environment = async (nodeTrust: NodeTrustChoice) =>
       podOf((await site({ flavor: "tanzu", nodeTrust, serviceAddress: "10.96.0.60" })).declared).container?.["env"];
     const expected = (mode: string) => [
@@ -148,7 +148,7 @@ describe("NodeTrust of a site", () => {
     assert.deepEqual([await environment("daemonset"), await environment("restore")], [expected("trust"), expected("restore")]);
   });
 
-  it("waits itself for the generation that was written, not the provider", async () => {
+  it("waits for the written generation itself and disables the provider's await", async () => {
     const { declared } = await site({ flavor: "tanzu" });
     const { annotations } = named(declared, "line-1-node-trust-nodes").inputs["metadata"] as { annotations: unknown };
     assert.deepEqual(annotations, { "pulumi.com/skipAwait": "true" });

@@ -10,7 +10,7 @@ const places: PullSecretPlace[] = [
 ];
 const login = { username: "line1-pull", password: { value: "hush", issuedAt: "t2" }, serviceAddress: "10.96.0.50" };
 
-/** Secrets as the cluster answers them; the one in this namespace still contains another password. */
+/** Secrets as the cluster returns them; the one in this namespace still contains another password. */
 const secrets = (behind?: string): Record<string, Answer> => ({
   "kubernetes:core/v1:Secret": ({ metadata }) => {
     const { namespace, name, annotations } = metadata as { namespace: string; name: string; annotations: Record<string, string> };
@@ -21,7 +21,7 @@ const secrets = (behind?: string): Record<string, Answer> => ({
 const made = (behind?: string) => declare(secrets(behind), (options) => new PullSecrets("line-1-pull", { ...login, places }, options));
 
 describe("PullSecrets", () => {
-  it("declares one Secret for each place, of its form", async () => {
+  it("declares one Secret per namespace, each with the requested type", async () => {
     const { declared } = await made();
     assert.deepEqual(outline(declared), [
       " > line-1-pull edge:cluster:PullSecrets",
@@ -36,7 +36,7 @@ describe("PullSecrets", () => {
     assert.deepEqual(at("line-1-pull-vision-my-acr-secret"), ["vision", "kubernetes.io/dockerconfigjson"]);
   });
 
-  it("takes fields back that somebody else wrote, instead of ending with a conflict", async () => {
+  it("overwrites fields that another field manager changed, instead of failing with a conflict", async () => {
     const { declared } = await made();
     const forced = declared.flatMap(
       ({ inputs }) => (inputs["metadata"] as { annotations?: Record<string, string> } | undefined)?.annotations?.["pulumi.com/patchForce"] ?? [],
@@ -44,12 +44,12 @@ describe("PullSecrets", () => {
     assert.deepEqual(forced, ["true", "true"]);
   });
 
-  it("says that a password is in the cluster once every Secret holds it, and not before", async () => {
+  it("outputs the issue time of a password only after every Secret contains it", async () => {
     assert.equal(await unwrap((await made()).made.issuedAt), "t2");
     for (const { namespace } of places) assert.equal(await unwrap((await made(namespace)).made.issuedAt), "", namespace);
   });
 
-  it("hands the password to no Secret but as a secret", async () => {
+  it("passes the password to Secrets only as a Pulumi secret", async () => {
     const { declared } = await made();
     const open = openText(declared.map(({ inputs }) => inputs));
     assert.ok(!open.includes("hush") && !open.includes(Buffer.from("line1-pull:hush").toString("base64")), open);

@@ -21,13 +21,13 @@ const adopted: AdoptedSite = {
   grantedRoles: [orchestrationRoles.Contributor],
 };
 
-/** Inputs made from the registry's id, whose spelling may change. */
+/** Inputs derived from the registry's id, whose case may change. */
 const namedByIds = ["resourceGroupName", "registryName", "connectedRegistryName"];
 
-describe("a Site that was there before", () => {
+describe("an adopted Site", () => {
   const site = async (change: Partial<AdoptedSite> = {}, args: Partial<SiteArgs> = {}) => declaredSite({ ...args, adopted: { ...adopted, ...change } });
   const inputs = (declared: Declared[], name: string, ...keys: string[]) => keys.map((key) => named(declared, name).inputs[key]);
-  /** What is imported, by name. */
+  /** Import ids by resource name. */
   const imported = (declared: Declared[]) =>
     Object.fromEntries(declared.filter(({ options }) => options.import !== undefined).map(({ name, options }) => [name, options.import]));
 
@@ -41,27 +41,27 @@ describe("a Site that was there before", () => {
     assert.deepEqual(imported((await declaredSite()).declared), {});
   });
 
-  it("imports the namespace as well where the program labels it", async () => {
+  it("also imports the namespace if the program labels it", async () => {
     const { declared } = await site({}, { flavor: "tanzu", nodeTrust: "off" });
     assert.equal(imported(declared)["line-1-namespace"], "connected-registry");
   });
 
-  it("names what its removal must find without locks, as a site of its own names need not (A5)", async () => {
+  it("lists the resources that must have no lock when it is removed, which a site with default names need not (A5)", async () => {
     const [removes] = inputs((await site()).declared, "line-1-removal", "removes");
     const client = [`${hubRegistryId}/tokens/line1-pull`, `${hubRegistryId}/scopeMaps/line1-pull`];
     assert.deepEqual(removes, [adopted.targetId, adopted.syncTokenId, ...client]);
     assert.equal(named((await declaredSite()).declared, "line-1-removal").inputs["removes"], undefined);
-    // Azure shows the site's own map once it was adopted: the next run changes nothing.
+    // Azure returns the site's own scope map after the adoption: the next run changes nothing.
     const [later] = inputs((await site({ syncScopeMapId: `${hubRegistryId}/scopeMaps/Line01` })).declared, "line-1-removal", "removes");
     assert.deepEqual(later, removes);
   });
 
-  it("makes a pull secret that is not there", async () => {
+  it("creates a missing pull secret", async () => {
     const { declared } = await site({ pullSecrets: [] });
     assert.equal(imported(declared)["line-1-pull-default-my-acr-secret"], undefined);
   });
 
-  it("keeps its names, and has a client token of its own", async () => {
+  it("keeps existing names, and adds its own client token", async () => {
     const { declared, made } = await site();
     assert.deepEqual(inputs(declared, "line-1-connected-registry", "connectedRegistryName"), ["Line01cr"]);
     assert.deepEqual(inputs(declared, "line-1-connected-extension", "extensionName"), ["connectedext"]);
@@ -73,13 +73,13 @@ describe("a Site that was there before", () => {
     assert.deepEqual([extensionName, authoritySecret], ["connectedext", "connectedext-ca-cert"]);
   });
 
-  it("has a target beside its cluster where it had none", async () => {
+  it("creates a target in its cluster's resource group if it had none", async () => {
     const { declared } = await site({ targetId: undefined });
     const [groupId, name] = inputs(declared, "line-1-target", "resourceGroupId", "name");
     assert.deepEqual([String(groupId).split("/").at(-1), name], ["rg-line-1", "line1"]);
   });
 
-  it("gives the sync token the map that orchestration looks for, beginning with what its own allows", async () => {
+  it("assigns the sync token the scope map that orchestration expects, initially with the actions of the existing one", async () => {
     const { declared } = await site();
     const [name, copiedFrom, actions] = inputs(declared, "line-1-connected-sync-map", "name", "copiedFrom", "actions");
     assert.deepEqual([name, copiedFrom], ["Line01cr", `${hubRegistryId}/scopeMaps/Line01cr7f3a`]);
@@ -87,13 +87,13 @@ describe("a Site that was there before", () => {
     assert.deepEqual(inputs(declared, "line-1-connected-sync-token", "scopeMapId"), [`${hubRegistryId}/scopeMaps/Line01cr`]);
   });
 
-  it("tells the instance of its new password under the names it has", async () => {
+  it("passes the new password to the instance with the existing names", async () => {
     const { declared } = await site();
     const { connectionString } = secretIn(named(declared, "line-1-connected-extension").inputs["configurationProtectedSettings"]) as Record<string, string>;
     assert.match(connectionString ?? "", /^ConnectedRegistryName=Line01cr;SyncTokenName=Line01cr7f3a;SyncTokenPassword=password of Line01cr7f3a=;/);
   });
 
-  it("knows beforehand what must not change, so that no preview shows a replacement", async () => {
+  it("knows the unchangeable inputs during preview, so that no preview shows a replacement", async () => {
     const { declared } = await site({ serviceAddress: "10.96.0.9" }, { registry: { ...siteArgs.registry, serviceAddress: undefined } });
     const registry = named(declared, "line-1-connected-registry");
     assert.deepEqual(
@@ -105,13 +105,13 @@ describe("a Site that was there before", () => {
     assert.deepEqual(inputs(declared, "line-1-address", "given"), ["10.96.0.9"]);
   });
 
-  it("lets the tokens of before pull as long as they are named", async () => {
+  it("keeps the existing client tokens as long as they are listed", async () => {
     const own = `${hubRegistryId}/tokens/line1-pull`;
     assert.deepEqual(inputs((await site()).declared, "line-1-connected-registry", "clientTokenIds"), [[own, shared]]);
     assert.deepEqual(inputs((await site({ clientTokenIds: [] })).declared, "line-1-connected-registry", "clientTokenIds"), [[own]]);
   });
 
-  it("takes both passwords over by a rotation", async () => {
+  it("replaces both existing passwords by a rotation", async () => {
     const { declared } = await site();
     const taken = (name: string) => named(declared, name).inputs["replacesExisting"];
     assert.deepEqual([taken("line-1-connected-sync-password"), taken("line-1-client-password")], [true, true]);
@@ -119,18 +119,18 @@ describe("a Site that was there before", () => {
     assert.equal(named(others.declared, "line-1-connected-sync-password").inputs["replacesExisting"], false);
   });
 
-  it("grants the role that nobody granted, and leaves the other to whoever did", async () => {
+  it("assigns the missing role, and does not manage the existing assignment", async () => {
     const { declared } = await site();
     const assignments = declared.filter(({ type }) => type.endsWith(":RoleAssignment")).map(({ name }) => name);
     assert.deepEqual(assignments, ["line-1-access-configuration"]);
   });
 
-  it("keeps notifications that somebody set", async () => {
+  it("keeps existing notifications", async () => {
     const { declared } = await site();
     assert.deepEqual(named(declared, "line-1-connected-registry").options.ignoreChanges, [...namedByIds, "notificationsList"]);
   });
 
-  it("has the notifications that the site names in the place of those", async () => {
+  it("overwrites existing notifications with configured ones", async () => {
     const { declared } = await site({}, { registry: { ...siteArgs.registry, notifications: ["*:push"] } });
     const { inputs, options } = named(declared, "line-1-connected-registry");
     assert.deepEqual([inputs["notificationsList"], options.ignoreChanges], [["*:push"], namedByIds]);

@@ -8,11 +8,11 @@ import { hubRegistryId } from "../support/registry-answers";
 import { siteArgs as args, vision } from "../support/site-args";
 import { unwrap } from "../support/unwrap";
 
-/** What the mocks answer for an image that was fetched. */
+/** State that the mocks return for a fetched image. */
 const proofOf = (image: string) => ({ image, siteDigest: `digest of ${image}` });
 
 describe("Site with solutions", () => {
-  it("stages a pinned version with its values, after everything it needs on the site", async () => {
+  it("stages a pinned version with its values, after everything that staging needs", async () => {
     const { declared, made } = await site({ solutions: [vision] });
     assert.deepEqual(outline(declared).slice(-6, -1), [
       "line-1 > line-1-vision edge:orchestration:PinnedSolution",
@@ -40,7 +40,7 @@ describe("Site with solutions", () => {
     ]);
   });
 
-  it("fetches its images with those of the site's other solutions, and publishes and installs on their proof only", async () => {
+  it("fetches its images in one repository list with those of the other solutions, and publishes and installs only with their proof", async () => {
     const audit = { ...vision, name: "audit", images: ["factory/audit:1.0.0", "factory/vision:1.0.0"], installation: "on" as const };
     const { declared } = await site({ solutions: [vision, audit], fetch: { stallTimeout: "PT1H" } });
     const { inputs } = named(declared, "line-1-audit-fetched");
@@ -51,7 +51,7 @@ describe("Site with solutions", () => {
     for (const user of ["staged", "installation"]) assert.deepEqual(named(declared, `line-1-audit-${user}`).inputs["proof"], audit.images.map(proofOf), user);
   });
 
-  it("reads the site's registry with the client password that the site accepts, a secret of every resource that has it", async () => {
+  it("reads the site's registry with the client password that the site accepts, always as a secret", async () => {
     const { declared } = await site({ solutions: [{ ...vision, installation: "on" }] });
     for (const user of ["fetched", "staged", "installation"]) {
       const { inputs } = named(declared, `line-1-vision-${user}`);
@@ -69,7 +69,7 @@ describe("Site with solutions", () => {
     }
   });
 
-  it("fetches nothing beforehand where proof is off or the cluster no longer exists", async () => {
+  it("fetches nothing in advance if proof is off or the cluster no longer exists", async () => {
     for (const change of [{ proof: "off" as const }, { retireUnreachable: true }]) {
       const { declared } = await site({ solutions: [vision], ...change });
       assert.ok(!declared.some(({ name }) => name === "line-1-vision-fetched"));
@@ -99,7 +99,7 @@ describe("Site with solutions", () => {
     assert.deepEqual(["vision", "audit", "plain"].map(linksBefore), [["line-1-config-line", "line-1-config-names"], ["line-1-config-line"], []]);
   });
 
-  it("declares no values where a solution takes none", async () => {
+  it("declares no configuration for a solution without values", async () => {
     const { declared } = await site({ solutions: [{ ...vision, values: {} }] });
     assert.deepEqual(
       declared.filter(({ type }) => type.endsWith(":Configuration")),
@@ -107,7 +107,7 @@ describe("Site with solutions", () => {
     );
   });
 
-  it("gives the orchestration extension the hub's custom role alone, where the hub has it", async () => {
+  it("assigns only the hub's custom role to the orchestration extension, if the hub has it", async () => {
     const { declared } = await site({ orchestrationRole: "least-privilege" });
     const assigned = declared.filter(({ type }) => type.endsWith(":RoleAssignment"));
     const definition = `${hubRegistryId.split("/").slice(0, 3).join("/")}/providers/Microsoft.Authorization/roleDefinitions/${orchestrationRoleName(hubRegistryId)}`;
@@ -117,14 +117,14 @@ describe("Site with solutions", () => {
     );
   });
 
-  describe("of guide-2025", () => {
+  describe("in guide-2025 mode", () => {
     const addressValue = "LocalConnectedRegistryIP";
     const guide = (solution: Partial<typeof vision>, change: Partial<SiteArgs> = {}) =>
       site({ compat: "guide-2025", solutions: [{ ...vision, ...solution }], ...change });
     const valuesOf = async (solution: Partial<typeof vision>, change?: Partial<SiteArgs>) =>
       named((await guide(solution, change)).declared, "line-1-vision-configuration").inputs["values"];
 
-    it("grants the orchestration extension nothing, and stages all the same", async () => {
+    it("assigns no roles to the orchestration extension, and stages anyway", async () => {
       const { declared } = await guide({});
       assert.deepEqual(
         declared.filter(({ type }) => /RoleAssignment|OrchestrationAccess/.test(type)),
@@ -133,7 +133,7 @@ describe("Site with solutions", () => {
       assert.deepEqual(named(declared, "line-1-vision-staged").after, ["line-1-online", "line-1-pull", "line-1-vision-configuration"]);
     });
 
-    it("sets the address of its registry as a value beside the site's own, or alone, the one that was chosen included", async () => {
+    it("sets its registry's address as a value, with and without other values, also if the address was chosen automatically", async () => {
       assert.equal(await valuesOf({ addressValue }), 'cameraUrl: rtsp://camera\nLocalConnectedRegistryIP: "10.96.0.50"\n');
       assert.equal(await valuesOf({ addressValue, values: {} }), 'LocalConnectedRegistryIP: "10.96.0.50"\n');
       const { serviceAddress: _, ...registry } = args.registry;
@@ -141,7 +141,7 @@ describe("Site with solutions", () => {
     });
   });
 
-  it("lets the client token pull exactly the repositories of its solutions", async () => {
+  it("allows the client token to pull exactly the repositories of its solutions", async () => {
     const { declared } = await site({ solutions: [vision] });
     assert.deepEqual(named(declared, "line-1-client-map").inputs["actions"], [
       "repositories/factory/vision/content/read",
@@ -151,7 +151,7 @@ describe("Site with solutions", () => {
     ]);
   });
 
-  it("installs a solution only where it is told to, once it is staged, and removes former revisions after that", async () => {
+  it("installs a solution only if configured, after staging, and then removes superseded revisions", async () => {
     const { declared, made } = await site({ solutions: [{ ...vision, installation: "on" }] });
     assert.deepEqual(outline(declared).slice(-3, -1), [
       "line-1-vision > line-1-vision-installation pulumi-nodejs:dynamic/edge:Installation",
@@ -163,13 +163,13 @@ describe("Site with solutions", () => {
     assert.equal((await unwrap(made.facts)).solutions[0]?.state, "Deployed");
   });
 
-  it("keeps as many former revisions as it is told, of those that the staged solution names", async () => {
+  it("keeps the configured number of superseded revisions that the staged solution reports", async () => {
     const { declared } = await site({ solutions: [{ ...vision, keepRevisions: 3 }] });
     const { keep, solutionVersionId, superseded } = named(declared, "line-1-vision-superseded").inputs;
     assert.deepEqual([keep, String(solutionVersionId).endsWith("/versions/1"), superseded], [3, true, ["a former one"]]);
   });
 
-  it("gives every resource of workload orchestration the selected API version, and none the default", async () => {
+  it("uses the selected API version for every resource of workload orchestration, and none by default", async () => {
     const solutions = [{ ...vision, installation: "on" as const, configTemplateIds: ["/hub/configTemplates/line"] }];
     const kinds = ["ConfigTemplateLink", "Configuration", "Installation", "StagedSolution", "SupersededRevisions", "Target"];
     for (const [selected, expected] of [

@@ -12,7 +12,7 @@ const connectionString =
   "ConnectedRegistryName=line1;SyncTokenName=line1;SyncTokenPassword=password of line1=;ParentGatewayEndpoint=edgehubdemo.eastus2.data.azurecr.io;ParentEndpointProtocol=https";
 
 describe("Site", () => {
-  it("declares client token, connected registry, service address, extension, readiness, pull secret, access, target and removal, each parent with its own children", async () => {
+  it("declares client token, connected registry, service address, extension, readiness, pull secret, access, target and removal, each below its component", async () => {
     const { declared } = await site();
     assert.deepEqual(outline(declared), [
       " > line-1 edge:site:Site",
@@ -45,7 +45,7 @@ describe("Site", () => {
     ]);
   });
 
-  it("names connected registry, sync token and sync map alike, and the pull token after them", async () => {
+  it("uses one name for connected registry, sync token and sync scope map, and derives the pull token's name from it", async () => {
     const { declared } = await site();
     const name = (resource: string, input: string) => named(declared, resource).inputs[input];
     assert.deepEqual(
@@ -55,7 +55,7 @@ describe("Site", () => {
     assert.deepEqual([name("line-1-client-token", "name"), name("line-1-client-map", "name")], ["line1-pull", "line1-pull"]);
   });
 
-  it("lets the client token pull and no more", async () => {
+  it("allows the client token only to pull", async () => {
     const { declared } = await site();
     assert.deepEqual(named(declared, "line-1-client-map").inputs["actions"], [
       "repositories/staging-temp/content/read",
@@ -63,7 +63,7 @@ describe("Site", () => {
     ]);
   });
 
-  it("lets the sync token reach the gateway", async () => {
+  it("grants the sync token the gateway actions", async () => {
     const { declared } = await site();
     const actions = named(declared, "line-1-connected-sync-map").inputs["actions"] as string[];
     assert.deepEqual(
@@ -72,7 +72,7 @@ describe("Site", () => {
     );
   });
 
-  it("waits for every resource as long as it is told", async () => {
+  it("passes the configured timeout to every resource", async () => {
     const { declared } = await site();
     const own = declared.filter(({ type }) => type.startsWith("pulumi-nodejs:"));
     assert.deepEqual(
@@ -81,7 +81,7 @@ describe("Site", () => {
     );
   });
 
-  it("syncs a read-only registry on its schedule with its own token, for its own client", async () => {
+  it("syncs a read-only registry on its schedule with its own sync token, for its own client token", async () => {
     const { declared } = await site();
     const { inputs } = named(declared, "line-1-connected-registry");
     assert.deepEqual(inputs, {
@@ -96,7 +96,7 @@ describe("Site", () => {
     });
   });
 
-  it("lets messages live as long as the schedule and its window need, or as it is told", async () => {
+  it("derives the message TTL from schedule and sync window, or uses the configured one", async () => {
     const sync = async (change: Partial<SiteArgs["registry"]>) => {
       const { declared } = await site({ registry: { ...args.registry, ...change } });
       const { syncWindow, messageTtl } = (named(declared, "line-1-connected-registry").inputs["parent"] as { syncProperties: Record<string, string> })
@@ -107,7 +107,7 @@ describe("Site", () => {
     assert.deepEqual(await sync({ syncSchedule: "0 2 * * 6", messageTtl: "P30D" }), [undefined, "P30D"]);
   });
 
-  it("logs, notifies and collects garbage as it is told", async () => {
+  it("applies the configured logging, notifications and garbage collection", async () => {
     const change = { auditLog: true, notifications: ["factory/*:push"], garbageCollection: { enabled: false, schedule: "0 4 * * *" } };
     const { inputs } = named((await site({ registry: { ...args.registry, ...change } })).declared, "line-1-connected-registry");
     assert.deepEqual(
@@ -116,7 +116,7 @@ describe("Site", () => {
     );
   });
 
-  it("replaces the connected registry only for what the service never changes, and removes the old one first", async () => {
+  it("replaces the connected registry only for properties that the service cannot change, and deletes the old one first", async () => {
     const { declared } = await site();
     const { replaceOnChanges, deleteBeforeReplace } = named(declared, "line-1-connected-registry").options;
     assert.deepEqual(
@@ -125,7 +125,7 @@ describe("Site", () => {
     );
   });
 
-  it("marks each password as a secret for the state", async () => {
+  it("marks each password as a secret in the state", async () => {
     const { declared } = await site();
     const passwords = declared.filter(({ type }) => type.endsWith(":TokenPassword"));
     assert.deepEqual(
@@ -160,7 +160,7 @@ describe("Site", () => {
     });
   });
 
-  it("looks for the address of its Service right before the extension, with all that it may go by", async () => {
+  it("determines the service address directly before the extension, from all relevant settings", async () => {
     const { inputs, after } = named((await site()).declared, "line-1-address");
     assert.deepEqual(after, ["line-1-connected-registry"]);
     assert.deepEqual(inputs, { connectedClusterId, name: "line1", context: "line-1", given: "10.96.0.50", timeout: "PT30M" });
@@ -169,7 +169,7 @@ describe("Site", () => {
     assert.deepEqual([chosen.inputs["given"], chosen.inputs["serviceRange"]], [undefined, "10.96.0.0/16"]);
   });
 
-  it("takes a chosen address for its instance, its solutions and the tools", async () => {
+  it("uses the chosen address for its instance, its solutions and its outputs", async () => {
     const { serviceAddress: _, ...registry } = args.registry;
     const { declared, made } = await site({ registry, solutions: [vision] });
     const settings = named(declared, "line-1-connected-extension").inputs["configurationSettings"] as Record<string, string>;
@@ -180,7 +180,7 @@ describe("Site", () => {
     );
   });
 
-  it("waits for the site to sync with the sync password, after the extension that carries it", async () => {
+  it("waits for a sync with the sync password, after the extension that carries it", async () => {
     const { inputs, after } = named((await site()).declared, "line-1-online");
     const { value, issuedAt, generation, extensionTime, extensionId, context, settling } = inputs;
     assert.deepEqual([secretIn(value), context], ["password of line1=", "line-1"]);
@@ -189,7 +189,7 @@ describe("Site", () => {
     assert.deepEqual(after, ["line-1-connected"]);
   });
 
-  it("waits for the site to learn the client password, once it is Online", async () => {
+  it("waits until the site has the client password, after it is Online", async () => {
     const { inputs, after } = named((await site()).declared, "line-1-propagated");
     const { value, issuedAt, generation, settling } = inputs;
     assert.equal(secretIn(value), "password of line1-pull=");
@@ -197,7 +197,7 @@ describe("Site", () => {
     assert.deepEqual(after, ["line-1-online"]);
   });
 
-  it("retires a sync password after the site was seen to sync with the next", async () => {
+  it("removes the previous sync password after the site synced with the new one", async () => {
     const { inputs, after } = named((await site()).declared, "line-1-sync-retired");
     assert.deepEqual(inputs, {
       tokenId: `${hubRegistryId}/tokens/line1`,
@@ -211,13 +211,13 @@ describe("Site", () => {
     assert.deepEqual(after, ["line-1-online"]);
   });
 
-  it("retires a client password a while after the next was written to the cluster", async () => {
+  it("removes the previous client password some time after the new one was written to the cluster", async () => {
     const { inputs, after } = named((await site()).declared, "line-1-client-retired");
     assert.deepEqual([inputs["inUseIssuedAt"], inputs["grace"]], ["propagated 2026-01-01T00:00:00Z of line1-pull", "PT2M"]);
     assert.deepEqual(after, ["line-1-pull"]);
   });
 
-  it("replaces passwords by the stack's rules, and begins none while the cluster is not connected", async () => {
+  it("rotates passwords by the stack's rules, and starts no rotation while the cluster is not connected", async () => {
     const { declared } = await site();
     const rules = (name: string) => {
       const { trigger, validity, margin, connectedClusterId: cluster, drift } = named(declared, name).inputs;
@@ -231,7 +231,7 @@ describe("Site", () => {
     ["* * * * *", "confirmed"],
     ["0 3 * * *", "accepted"],
   ] as const)
-    it(`lets a run end with what is not ${wait === "accepted" ? "confirmed" : "there"} only where the site syncs in windows: ${syncSchedule}`, async () => {
+    it(`passes wait: ${wait} to its resources for sync schedule ${syncSchedule}`, async () => {
       const { declared } = await site({ registry: { ...args.registry, syncSchedule }, solutions: [vision] });
       const waits = ["line-1-online", "line-1-propagated", "line-1-vision-staged", "line-1-vision-superseded"].map(
         (name) => named(declared, name).inputs["wait"],
@@ -239,14 +239,14 @@ describe("Site", () => {
       assert.deepEqual(waits, [wait, wait, wait, wait]);
     });
 
-  it("removes the instance before its registry is deactivated", async () => {
+  it("uninstalls the instance before its registry is deactivated", async () => {
     const { declared } = await site();
     const extension = declared.find(({ type }) => type === "edge:cluster:ConnectedRegistryExtension");
     assert.deepEqual(extension?.after, ["line-1-connected-activation"]);
     assert.deepEqual(named(declared, "line-1-connected-extension").after, ["line-1-connected-activation"]);
   });
 
-  it("replaces with its activation what belongs to one instance: the extension, the wait for it, and what is in its namespace", async () => {
+  it("replaces all resources of an instance with its activation: the extension, its readiness, and the objects in its namespace", async () => {
     const pullSecrets = [...args.pullSecrets, { namespace: "connected-registry", name: "pull", type: "Opaque" as const }];
     const { declared } = await site({ flavor: "tanzu", pullSecrets });
     const withIt = declared.filter(({ options }) => (options.replaceWith ?? []).length > 0).map(({ name }) => name);
@@ -261,7 +261,7 @@ describe("Site", () => {
     assert.deepEqual(named(declared, "line-1-connected-activation").inputs["serviceAddress"], "10.96.0.50");
   });
 
-  it("writes the pull secrets once the site knows the password, for the service address", async () => {
+  it("writes the pull secrets for the service address, after the site has the password", async () => {
     const { declared } = await site({ pullSecrets: [...args.pullSecrets, { namespace: "vision", name: "pull", type: "kubernetes.io/dockerconfigjson" }] });
     for (const name of ["line-1-pull", "line-1-pull-default-my-acr-secret", "line-1-pull-vision-pull"])
       assert.deepEqual(named(declared, name).after, ["line-1-propagated"]);
@@ -271,13 +271,13 @@ describe("Site", () => {
     assert.deepEqual(Object.keys(JSON.parse(config[".dockerconfigjson"] ?? "").auths), ["10.96.0.50", "10.96.0.50:443"]);
   });
 
-  it("reaches the cluster by its context, without replacing Secrets whose data changes or anything when the kubeconfig does", async () => {
+  it("connects to the cluster by its context; changed data does not replace a Secret, and a changed kubeconfig replaces nothing", async () => {
     const { context, enableSecretMutable, enableConfigMapMutable, clusterIdentifier } = named((await site()).declared, "line-1-cluster").inputs;
     assert.deepEqual([context, clusterIdentifier], ["line-1", connectedClusterId]);
     assert.deepEqual([enableSecretMutable, enableConfigMapMutable].map(String), ["true", "true"]);
   });
 
-  it("hands a password to no resource but as a secret", async () => {
+  it("passes passwords to resources only as secrets", async () => {
     const { declared } = await site();
     assert.deepEqual(
       declared.filter(({ inputs }) => openText(inputs).includes("password of")),
@@ -285,7 +285,7 @@ describe("Site", () => {
     );
   });
 
-  it("tells the tools what they need, without a secret", async () => {
+  it("outputs the facts that the command-line tool needs, without a secret", async () => {
     const { made } = await site();
     assert.equal(await pulumi.isSecret(made.facts), false);
     assert.deepEqual(await unwrap(made.facts), {
@@ -304,7 +304,7 @@ describe("Site", () => {
     });
   });
 
-  it("gives the client's login as a secret", async () => {
+  it("outputs the client login as a secret", async () => {
     const { made } = await site();
     assert.equal(await pulumi.isSecret(made.clientToken), true);
     assert.deepEqual(await unwrap(made.clientToken), { username: "line1-pull", password: "password of line1-pull=" });

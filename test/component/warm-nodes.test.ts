@@ -13,7 +13,7 @@ const kept = ["factory/gateway:1.0.0", "factory/vision:0.9.0", "factory/vision:1
 const pods = "line-1-warm-pods";
 
 describe("a site with warm nodes", () => {
-  it("declares a DaemonSet after its solutions, and its pull secret beside the others", async () => {
+  it("declares a DaemonSet after its solutions, and an additional pull secret", async () => {
     const { declared, made } = await site({ warm: "on", solutions: [pinned] });
     assert.deepEqual(outline(declared).slice(-3, -1), ["line-1 > line-1-warm edge:cluster:WarmNodes", `line-1-warm > ${pods} kubernetes:apps/v1:DaemonSet`]);
     const { after, inputs, options, declaredWith } = named(declared, pods);
@@ -33,7 +33,7 @@ describe("a site with warm nodes", () => {
     assert.ok(named(declared, "line-1-removal").after.includes("line-1-warm"));
   });
 
-  it("uses each image of the pinned and of the former versions once, by its name at the site", async () => {
+  it("lists each image of the pinned and previous versions once, by its name at the site", async () => {
     const { declared } = await site({ warm: "on", solutions: [pinned, { ...pinned, name: "audit", images: ["factory/vision:1.0.0"] }] });
     const { template } = named(declared, pods).inputs["spec"] as V1DaemonSetSpec;
     assert.deepEqual(
@@ -45,10 +45,10 @@ describe("a site with warm nodes", () => {
 
   const without: [string, Partial<SiteArgs>][] = [
     ["by default", { solutions: [pinned] }],
-    ["where nothing is staged", { warm: "on" }],
+    ["if nothing is staged", { warm: "on" }],
   ];
   for (const [what, change] of without)
-    it(`declares nothing more ${what}`, async () => {
+    it(`declares no additional resource ${what}`, async () => {
       const { declared } = await site(change);
       assert.deepEqual(
         declared.filter(({ name }) => name.includes("warm")),
@@ -61,7 +61,7 @@ describe("the pods of warm nodes", () => {
   const spec = (...images: string[]) =>
     warmPodsSpec({ extension: "line1", serviceAddress: "10.96.0.50", images, helperImage: "busybox", pullSecret: "pull" }) as V1DaemonSetSpec;
 
-  it("fit Pod Security restricted, have no login to the cluster, and are not evicted", () => {
+  it("comply with the restricted Pod Security level, mount no service account token, and are not evicted", () => {
     const pod = spec("app:1.0.0").template.spec;
     const { containers = [], initContainers = [], automountServiceAccountToken, priorityClassName, hostPID, securityContext, volumes } = pod ?? {};
     assert.deepEqual([automountServiceAccountToken, priorityClassName, hostPID], [false, "system-node-critical", undefined]);
@@ -71,16 +71,16 @@ describe("the pods of warm nodes", () => {
       assert.deepEqual([own?.privileged, own?.allowPrivilegeEscalation, own?.capabilities], [undefined, false, { drop: ["ALL"] }]);
   });
 
-  it("are replaced one node at a time, each only when the next one has every image", () => {
+  it("are replaced one node at a time, each only when its replacement has every image", () => {
     assert.deepEqual(spec("app:1.0.0").updateStrategy?.rollingUpdate, { maxSurge: 1, maxUnavailable: 0 });
   });
 
-  it("pull only what is missing, and run nothing of the image", () => {
+  it("pull only missing images, and do not run the program of the image", () => {
     const [container] = spec("app:1.0.0").template.spec?.containers ?? [];
     assert.deepEqual([container?.imagePullPolicy, container?.command], ["IfNotPresent", ["/edge-staging/busybox", "sleep", "2147483647"]]);
   });
 
-  it("have container names that Kubernetes takes, and that differ where images do", () => {
+  it("have valid container names that are unique per image", () => {
     const images = ["a/b:1.0.0", "a-b:1.0.0", "A/b:1.0.0", `${"long/".repeat(40)}name:1.0.0`, `${"longer/".repeat(40)}name:1.0.0`, "_:1"];
     const names = (spec(...images).template.spec?.containers ?? []).map(({ name }) => name);
     for (const name of names) assert.match(name, /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);

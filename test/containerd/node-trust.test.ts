@@ -10,7 +10,7 @@ import { NodeRegistries, nodeRegistry, otherRegistry } from "../support/node-reg
 import { registryAddress } from "../support/node-trust-run";
 import { NoPrivateNetwork, PrivateNetwork } from "../support/private-network";
 
-/** A file, or what `containerd config default` of the release itself prints. */
+/** Name of a configuration file, or the output of the release's own `containerd config default`. */
 type Configuration = keyof typeof nodeConfigurations | "its own default";
 type Ends = [withPort: string, without: string];
 type Files = "folder" | "mirrors" | "guide" | "docker";
@@ -19,7 +19,7 @@ const all = containerdReleases;
 const since = (first: ContainerdRelease) => all.slice(all.indexOf(first));
 const until = (last: ContainerdRelease) => all.slice(0, all.indexOf(last) + 1);
 
-/** What becomes of a node with this file and release: plan, restarts, and how pulls end before and after. */
+/** Expected results for a node with this file and release: plan, restarts, and results of pulls before and after. */
 const edited: [configuration: Configuration, releases: readonly ContainerdRelease[], plan: string, restarts: number, files?: Files, before?: Ends][] = [
   ["stock", until("1.7"), "legacy", 1],
   ["stock", since("2.0"), "config_path", 1],
@@ -33,7 +33,7 @@ const edited: [configuration: Configuration, releases: readonly ContainerdReleas
   ["list beyond /etc", until("2.0"), "files", 0],
   ["guide by hand", until("1.7"), "legacy", 1, "guide", ["pulled", "x509"]],
   ["guide by hand", ["2.0", "2.1"], "config_path", 1, "guide"],
-  // The guide's certificate happens to lie in the folder that these look into by default.
+  // The guide's certificate happens to be in the folder that these releases read by default.
   ["guide by hand", since("2.2"), "config_path", 1, "guide", ["pulled", "x509"]],
   ["no final newline", until("1.7"), "legacy", 1],
   ["no final newline", since("2.0"), "config_path", 1],
@@ -64,26 +64,26 @@ const refused: [configuration: Configuration, releases: readonly ContainerdRelea
   ["imports", all, /^the edit has no effect; look at what config.toml imports$/, "mirrors"],
 ];
 
-/** Where another registry's certificate lies on a node whose containerd trusts it. */
+/** File with another registry's certificate on a node whose containerd trusts it. */
 const others: [configuration: Configuration, releases: readonly ContainerdRelease[], file: string, result: string][] = [
   ["appended trust", until("1.7"), "/etc/containerd/harbor.factory.crt", "trusted"],
   ["image-builder", all, "/etc/containerd/certs.d/harbor.factory/ca.crt", "trusted"],
   ["former pulls", since("2.2"), "/etc/docker/certs.d/harbor.factory/ca.crt", "refused"],
 ];
 
-/** Distributions with a containerd of their own: the service, the folder with its config and its certs.d, and the host table that their recipe leads to. */
+/** Distributions with their own containerd: the service, the folder with its config and its certs.d, and the host table that their recipe produces. */
 const distributions: [name: string, service: string, folder: string, host: (spelling: string, authority: string) => string][] = [
   ["k3s", "k3s-agent", "/var/lib/rancher/k3s/agent/etc/containerd", generatedHost],
   ["RKE2", "rke2-agent", "/var/lib/rancher/rke2/agent/etc/containerd", generatedHost],
   ["MicroK8s", "snap.microk8s.daemon-kubelite", "/var/snap/microk8s/current/args", recipeOfMicroK8s],
 ];
 
-/** What k3s and RKE2 write from the recipe's registries.yaml when they start. Source: k3s-io/k3s `pkg/agent/templates/templates.go`, `HostsTomlTemplate`. */
+/** The file that k3s and RKE2 generate from the recipe's registries.yaml on start. Source: k3s-io/k3s `pkg/agent/templates/templates.go`, `HostsTomlTemplate`. */
 function generatedHost(spelling: string, authority: string): string {
   return `server = "https://${spelling}"\n\n[host."https://${spelling}/v2"]\n  capabilities = ["pull", "resolve"]\n  ca = ["${authority}"]\n`;
 }
 
-/** The host table of the recipe in the documents, for one spelling. */
+/** The host table of the documented recipe, for one spelling of the address. */
 function recipeOfMicroK8s(spelling: string, authority: string): string {
   const [, table = ""] = /## MicroK8s[\s\S]*?```toml\n([\s\S]*?)```/.exec(readFileSync("docs/how-to/trust-the-registry-elsewhere.md", "utf8")) ?? [];
   assert.ok(table.includes(`/certs.d/${registryAddress}/ca.crt`), table);
@@ -125,7 +125,7 @@ describe("node-trust.sh on real containerd", function () {
   };
 
   for (const release of all)
-    describe(`of ${release}`, () => {
+    describe(`in release ${release}`, () => {
       before(async function () {
         this.timeout(1_800_000);
         const name: ContainerdName = `containerd-${release}`;
@@ -134,7 +134,7 @@ describe("node-trust.sh on real containerd", function () {
 
       for (const [configuration, releases, plan, restarts, files, ends = ["x509", "x509"]] of edited)
         if (releases.includes(release))
-          it(`${configuration}${files ? ` (${files})` : ""}: trusts by ${plan} with ${restarts} restarts, rotates without one, and is given back byte for byte`, async () => {
+          it(`${configuration}${files ? ` (${files})` : ""}: adds trust by ${plan} with ${restarts} restarts, rotates without one, and restores the node byte for byte`, async () => {
             const given = await prepared(configuration, files);
             const [first, second] = [registries.certificates("first"), registries.certificates("second")];
             const before = given.tree();
@@ -162,7 +162,7 @@ describe("node-trust.sh on real containerd", function () {
 
       for (const [configuration, releases, reason, files, ends = ["x509", "x509"]] of refused)
         if (releases.includes(release))
-          it(`${configuration}${files ? ` (${files})` : ""}: refuses, says why, and touches nothing`, async () => {
+          it(`${configuration}${files ? ` (${files})` : ""}: refuses with a reason, and changes nothing`, async () => {
             const given = await prepared(configuration, files);
             const before = given.tree();
             const run = await given.run("trust", registries.certificates("first"));
@@ -173,7 +173,7 @@ describe("node-trust.sh on real containerd", function () {
 
       for (const [configuration, releases, file, result] of others)
         if (releases.includes(release))
-          it(`${configuration}: leaves the trust of another registry as it is`, async () => {
+          it(`${configuration}: keeps the trust in another registry`, async () => {
             const given = await prepared(configuration, undefined, { files: { [file]: registries.certificates("first") } });
             assert.equal(await given.pull(otherRegistry.name), "pulled");
             const run = await given.run("trust", registries.certificates("first"));
@@ -181,7 +181,7 @@ describe("node-trust.sh on real containerd", function () {
           });
 
       for (const [name, service, folder, host] of distributions)
-        it(`${name}'s layout (C1, C2): refuses, names its service, leaves another containerd alone, and the recipe makes pulls trusted without a restart`, async () => {
+        it(`${name}'s layout (C1, C2): refuses, names the distribution's service, does not change another containerd; the recipe makes pulls trusted without a restart`, async () => {
           const layout = version2(`    [plugins."io.containerd.grpc.v1.cri".registry]\n      config_path = "${folder}/certs.d"\n`);
           const another = { [configFile]: nodeConfigurations.stock };
           node = await ContainerdNode.of({ network, containerd, config: layout, files: another, distribution: { service, config: `${folder}/config.toml` } });
@@ -196,7 +196,7 @@ describe("node-trust.sh on real containerd", function () {
           assert.deepEqual([await node.pulls(), node.restarts], [["pulled", "pulled"], 0]);
         });
 
-      it("mirror of all: refuses, because the mirror's words would hide the registry's", async () => {
+      it("mirror of all: refuses, because the mirror's error would hide the registry's", async () => {
         const given = await prepared("mirror of all");
         const [withPort = ""] = await given.pulls();
         assert.match(withPort, /127\.0\.0\.1:5001.*connection refused$/);
@@ -208,7 +208,7 @@ describe("node-trust.sh on real containerd", function () {
         );
       });
 
-      it("tells a registry of another authority from one that is away and one that is trusted", async () => {
+      it("distinguishes a registry with another CA, an unreachable one, and a trusted one", async () => {
         const given = await prepared("image-builder");
         const looks: unknown[] = [];
         const look = async (authority: "first" | "second", address: string) => {
@@ -225,7 +225,7 @@ describe("node-trust.sh on real containerd", function () {
         ]);
       });
 
-      it("gives the node its bytes back when containerd comes up without its CRI after the edit", async () => {
+      it("restores the node's file byte for byte if containerd starts without its CRI after the edit", async () => {
         const given = await prepared("stock", undefined, { isHurtBy: (text) => text.includes("edge-staging") });
         const before = given.tree();
         const run = await given.run("trust", registries.certificates("first"), { HEALTH_SECONDS: "10" });
@@ -236,10 +236,10 @@ describe("node-trust.sh on real containerd", function () {
     });
 });
 
-/** An address of the network on which nobody listens. */
+/** An address in the network without a listener. */
 const awayAddress = "10.96.0.51";
 
-/** Files beside config.toml: an imported one with a folder or with mirrors, the guide's certificate, and another registry's certificate in the second default folder. */
+/** Additional files: an imported configuration with a folder or with mirrors, the guide's certificate, and another registry's certificate in the second default folder. */
 const filePaths: Readonly<Record<Files, string>> = {
   folder: "/etc/containerd/conf.d/registry.toml",
   mirrors: "/etc/containerd/conf.d/registry.toml",

@@ -6,7 +6,7 @@ import { kindCases } from "./dynamic/kind-cases";
 describe("the provider process", function () {
   this.timeout(120_000);
 
-  it("is tried with every kind", () => assert.deepEqual(kindCases.map(({ kind }) => kind).sort(), [...kindNames].sort()));
+  it("has a test case for every kind", () => assert.deepEqual(kindCases.map(({ kind }) => kind).sort(), [...kindNames].sort()));
 
   eachKind(kindCases, (kindCase, trial) => {
     const { declared } = trial;
@@ -16,26 +16,26 @@ describe("the provider process", function () {
       return object;
     };
 
-    it("makes what it says and nothing else", async () => {
+    it("creates exactly the expected resources", async () => {
       const object = await declared();
       const before = trial.lab.census();
       await object.create(trial.provider);
       assert.deepEqual(trial.lab.since(before), kindCase.makes);
     });
 
-    it("sees no change in what it made, neither at once nor after a look", async () => {
+    it("shows no diff after create and after refresh", async () => {
       const object = await created();
       assert.equal(await object.hasChanges(trial.provider), false);
       assert.equal(await object.refresh(trial.provider), true);
       assert.equal(await object.hasChanges(trial.provider), false);
     });
 
-    it("is tried with another value of every field that it updates", async () => {
+    it("has a changed value for every field that it updates", async () => {
       assert.deepEqual(Object.keys(kindCase.changes((await declared()).inputs)).sort(), kindCase.updatable.sort());
     });
 
     for (const field of kindCase.updatable)
-      it(`takes another value of ${field} in place, or refuses it before anything is done`, async () => {
+      it(`updates ${field} in place, or rejects the change in check`, async () => {
         const object = await created();
         const change = kindCase.changes(object.inputs)[field] ?? assert.fail("no other value");
         const { refused } = change;
@@ -48,7 +48,7 @@ describe("the provider process", function () {
         assert.equal(await object.hasChanges(trial.provider, news), false);
       });
 
-    it("deletes, is content with finding nothing to delete, and sees that it has gone", async () => {
+    it("deletes, succeeds if the resource is already gone, and then reads it as gone", async () => {
       const object = await declared();
       const before = trial.lab.census();
       await object.create(trial.provider);
@@ -58,10 +58,10 @@ describe("the provider process", function () {
       assert.deepEqual(trial.lab.since(before), kindCase.leaves);
       const isThere = await object.refresh(trial.provider);
       const seen = isThere ? { changes: await object.hasChanges(trial.provider) } : "gone";
-      assert.deepEqual(seen, { gone: "gone", "to be made again": { changes: true }, nothing: { changes: false } }[kindCase.afterDelete]);
+      assert.deepEqual(seen, { gone: "gone", changed: { changes: true }, nothing: { changes: false } }[kindCase.afterDelete]);
     });
 
-    it("takes with it what its updates left behind", async () => {
+    it("also deletes what its updates created", async () => {
       const object = await declared();
       const before = trial.lab.census();
       await object.create(trial.provider);

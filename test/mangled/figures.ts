@@ -1,12 +1,12 @@
 import { properties, type RunResult } from "./mangled-runs";
 
-/** The end of a series of runs: counts by operation and by mangling, the properties, and the slowest run. */
+/** Summary of a series of runs: counts by operation and by mangling, the properties, and the slowest run. */
 export function figuresTable(results: readonly RunResult[]): string {
-  const header = ["", "runs", "struck", "ended well", ...properties];
+  const header = ["", "runs", "hit", "ended with 0", ...properties];
   const row = (name: string, some: readonly RunResult[]) => [
     name,
     some.length,
-    some.filter(({ struck }) => struck > 0).length,
+    some.filter(({ hits }) => hits > 0).length,
     some.filter(({ end }) => end.code === 0).length,
     ...properties.map((property) => some.filter(({ findings }) => findings.some((finding) => finding.property === property)).length),
   ];
@@ -17,10 +17,10 @@ export function figuresTable(results: readonly RunResult[]): string {
         results.filter((result) => keyOf(result) === name),
       ),
     );
-  const askedBy = ({ case: { plan } }: RunResult) => `asked by a ${plan.class.split(" ")[0]}`;
+  const sender = ({ case: { plan } }: RunResult) => `request of a ${plan.class.split(" ")[0]}`;
   const rows = [
     header,
-    ...by(askedBy),
+    ...by(sender),
     [],
     ...by(({ case: { operation } }) => operation),
     [],

@@ -1,12 +1,12 @@
 const azure = "program azure GET /subscriptions/*/resourceGroups/rg-edge-hub/providers/Microsoft.ContainerRegistry/registries/edgehubdemo";
 
-/** Cases that once failed, and some of each kind. A case is written as `npm run test:mangled` prints it. */
+/** Cases that once failed, and some of each kind, in the form in which `npm run test:mangled` prints them. */
 export const keptCases: readonly string[] = [
-  // A page of a guest network made the program write the token again, which removed both passwords.
+  // An HTML page of a guest network made the program write the token again, which removed both passwords.
   `up-refresh: html-200 once before ${azure}/tokens/line1-pull #1`,
-  // The day that the answer asks for was waited in silence.
+  // The run waited without a message for the day that the response requested.
   `up-refresh: status-429 once before ${azure}/tokens/line1-pull #1`,
-  // The bearer token went to the host that a page of a list names.
+  // The bearer token was sent to the host in the next link of a list.
   `preview: next-link once after ${azure}/connectedRegistries #1`,
   `preview: redirect-307-other once before ${azure}/connectedRegistries #1`,
   "prove: realm once before program registry GET /v2/factory/vision/manifests/1.0.0 #1",

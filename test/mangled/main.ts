@@ -9,7 +9,7 @@ import { oneOf, type Random, seeded } from "./seeded";
 const help = `usage: npm run test:mangled -- [--runs N] [--seed S] [--from N] [--operation name]... [--case text]... [--verbose]
 
 Runs operations of a site in the lab while a proxy answers one of their requests wrongly, and compares each with a clean run:
-no additional write, no refused pull, no credential sent elsewhere, an end within the limit, and a following up that puts everything right.
+no additional write, no refused pull, no credential sent elsewhere, an end within the limit, and a complete repair by the next up.
 
   --runs N          number of runs; default 50
   --seed S          chooses the cases; default 1
@@ -69,7 +69,7 @@ async function newBench(timeout: string): Promise<{ site: MangledSite; runs: Man
   return { site, runs: new MangledRuns(site, limitMs) };
 }
 
-/** An operation by its weight, and a case of it. */
+/** Chooses an operation by its weight, and a case for it. */
 async function caseOf(runs: MangledRuns, chosen: typeof operations, random: Random): Promise<MangledCase> {
   const operation = oneOf(
     chosen.flatMap((one) => Array.from({ length: one.weight }, () => one)),
@@ -78,7 +78,7 @@ async function caseOf(runs: MangledRuns, chosen: typeof operations, random: Rand
   return chooseCase(operation.name, await runs.requestsOf(operation.name), random);
 }
 
-/** When a run is interrupted, in milliseconds: more than one wait as long as the stacks allow. */
+/** Time after which a run is interrupted, in milliseconds: longer than one wait with the stacks' timeout. */
 const limitMs = 180_000;
 
 function optionsOf(args: readonly string[]): Options | undefined {

@@ -7,24 +7,24 @@ import type { SeenRequest } from "./request-class";
 import { beyond, shapeOf } from "./shape";
 import { differences, type Snapshot, stateFile } from "./snapshot";
 
-/** The properties, in the order of the figures. */
+/** The checked properties, in the order of the table. */
 export const properties = ["additional writes", "refused pulls", "credentials elsewhere", "no end", "not recovered"] as const;
 
-/** A property that did not hold. */
+/** A violated property. */
 export interface Finding {
   property: (typeof properties)[number];
   what: string;
 }
 
-/** How a mangled run went. */
+/** Result of a mangled run. */
 export interface RunResult {
   case: MangledCase;
-  struck: number;
+  hits: number;
   findings: Finding[];
   end: OperationEnd;
-  /** What the run left changed, in the world or in the engine's state. */
+  /** Differences that the run left in the services or in the engine's state. */
   changed: string[];
-  /** Exit code of the run that put things right; undefined where nothing had changed. */
+  /** Exit code of the repairing run; undefined if nothing had changed. */
   recovered: number | undefined;
 }
 
@@ -34,25 +34,25 @@ interface Clean {
   ms: number;
 }
 
-/** Runs operations of a prepared site, each with one case, and compares each with its clean run. */
+/** Runs operations of a prepared site, each with one case, and compares each with a clean run. */
 export class MangledRuns {
   private readonly clean = new Map<OperationName, Clean>();
   private serial = 1;
-  /** Can the site be used for further runs? */
+  /** Whether the site can no longer be used for further runs. */
   isDamaged = false;
 
   constructor(
     private readonly site: MangledSite,
-    /** When an operation is interrupted, and counts as one without an end. */
+    /** Time after which an operation is interrupted, and counts as one that does not end. */
     private readonly limitMs: number,
   ) {}
 
-  /** Requests of a clean run; runs it at the first time. */
+  /** Requests of a clean run, which runs on the first call. */
   async requestsOf(name: OperationName): Promise<SeenRequest[]> {
     return (await this.cleanRun(operationOf(name))).log.seen;
   }
 
-  /** One mangled run, and what puts it right. */
+  /** Runs one case, and repairs the site. */
   async run(one: MangledCase): Promise<RunResult> {
     const operation = operationOf(one.operation);
     const clean = await this.cleanRun(operation);
@@ -62,27 +62,27 @@ export class MangledRuns {
     const stateBefore = readFileSync(state);
     const refusedBefore = site.puller.refused.length;
     operation.change?.(site, ++this.serial);
-    site.proxy.strangers.received.length = 0;
+    site.proxy.foreignHosts.received.length = 0;
     site.proxy.begin(one.plan);
     const end = await operation.run(site, this.limitMs);
     const log = site.proxy.finish();
     const after = await site.snapshot();
     const findings = [...this.additional(operation, clean.log, log, before, after), ...this.leaked(), ...late(end, this.limitMs)];
-    const recovered = await this.putRight(operation, before, after, findings);
-    // Where only the engine's state is wrong, the site itself can be used for further runs.
+    const recovered = await this.repair(operation, before, after, findings);
+    // If only the engine's state is wrong, the site itself can be used for further runs.
     if (this.isDamaged && !operation.change && differences(services(before), services(await site.snapshot())).length === 0) {
       writeFileSync(state, stateBefore);
       this.isDamaged = false;
     }
     const refused = site.puller.refused.slice(refusedBefore);
     if (refused.length > 0) findings.push({ property: "refused pulls", what: `${refused.length} pulls: ${refused[0]}` });
-    return { case: one, struck: log.struck, findings, end, changed: differences(before, after), recovered };
+    return { case: one, hits: log.hits, findings, end, changed: differences(before, after), recovered };
   }
 
   private async cleanRun(operation: Operation): Promise<Clean> {
     const known = this.clean.get(operation.name);
     if (known) return known;
-    // The first changes differ from later ones: only then is there a previous revision.
+    // The first changes differ from later ones, because only later ones have a previous revision.
     for (let warmUp = operation.change ? 2 : 0; warmUp > 0; warmUp--) {
       operation.change?.(this.site, ++this.serial);
       assertClean(operation, await operation.run(this.site, this.limitMs));
@@ -109,7 +109,7 @@ export class MangledRuns {
     const { proxy, given } = this.site;
     const secrets = [...proxy.credentials].flatMap((header) => header.split(" ").at(-1) ?? []);
     const known = [given.world.environment["ARM_CLIENT_SECRET"] ?? "", ...secrets].filter((secret) => secret.length > 15);
-    return proxy.strangers.received.flatMap(({ line, credentials, content }): Finding[] => {
+    return proxy.foreignHosts.received.flatMap(({ line, credentials, content }): Finding[] => {
       const held = known.some((secret) => content.includes(secret) || content.includes(encodeURIComponent(secret)));
       if (credentials.length === 0 && !held) return [];
       return [{ property: "credentials elsewhere", what: `${line.split("?")[0]} carried ${credentials.join(", ") || "a secret"}` }];
@@ -117,7 +117,7 @@ export class MangledRuns {
   }
 
   /** Brings the stack up again unless nothing changed, and compares the result. */
-  private async putRight(operation: Operation, before: Snapshot, after: Snapshot, findings: Finding[]): Promise<number | undefined> {
+  private async repair(operation: Operation, before: Snapshot, after: Snapshot, findings: Finding[]): Promise<number | undefined> {
     const leftIn = (now: Snapshot) => (operation.change ? differences(shapeOf(before), shapeOf(now)) : differences(before, now));
     if (!operation.change && leftIn(after).length === 0) return undefined;
     let end = await recover(this.site, operation, this.limitMs);
@@ -126,12 +126,12 @@ export class MangledRuns {
       end = await recover(this.site, operation, this.limitMs, "--refresh");
       left = leftIn(await this.site.snapshot());
     }
-    // Azure's plugin takes any 404 for a deletion and drops the resource from the state: `recover` records it again.
+    // Azure's plugin treats any 404 as a deletion and drops the resource from the state: `recover` records it again.
     let recovery = "";
     if (end.code !== 0) {
       ({ output: recovery } = await this.site.command(["recover", operation.stack], this.limitMs));
       end = await recover(this.site, operation, this.limitMs);
-      // It writes again what cannot be read, for example protected settings.
+      // This writes unreadable values again, for example protected settings.
       left = differences(shapeOf(before), shapeOf(await this.site.snapshot())).filter((name) => !helmRelease.test(name));
     }
     if (end.code !== 0)
@@ -145,7 +145,7 @@ export class MangledRuns {
 /** Helm keeps each release of an extension that is written again. */
 const helmRelease = /^cluster Secret \S+\/sh\.helm\.release\.v1\.\S+ created$/;
 
-/** The lines of a failed run that say why. */
+/** Error lines of a failed run. */
 function faultsIn(output: string): string {
   const lines = output.split("\n").filter((line) => /error:|EDGE-/.test(line) && !/update failed|\*\*|\(\d+s\)/.test(line));
   return [...new Set(lines.map((line) => line.trim()))].slice(0, 4).join(" / ");
@@ -165,24 +165,24 @@ function late({ inTime, ms }: OperationEnd, limitMs: number): Finding[] {
   return inTime ? [] : [{ property: "no end", what: `interrupted after ${limitMs / 1000} s, ended after ${(ms / 1000).toFixed(0)} s` }];
 }
 
-/** The part of a snapshot that services hold. */
+/** The part of a snapshot that is in services. */
 function services(snapshot: Snapshot): Snapshot {
   return Object.fromEntries(Object.entries(snapshot).filter(([name]) => !name.startsWith("state ")));
 }
 
-/** What is there beyond the clean run; the revision that a change makes is not. */
+/** Differences to the clean run, except for the revision that a change creates. */
 function beyondRevision(after: Snapshot, before: Snapshot): string[] {
   return beyond(services(after), services(before)).flatMap((name) => (/vision-revision-\d/.test(name) ? [] : `${name} created`));
 }
 
 /**
- * Successful writes beyond the clean run. A PUT, PATCH or DELETE may be repeated, since it has the same effect; a POST may not. A plugin of a vendor may also send a PUT that a clean run
- * does not, with what is there already: what it changed is seen by itself.
+ * Successful writes in addition to those of the clean run. A PUT, PATCH or DELETE may be repeated, because it has the same effect; a POST may not. A vendor's plugin may also send a PUT
+ * that a clean run does not send, with unchanged content: any change would be found by the comparison of snapshots.
  */
 function repeated(clean: Log, log: Log): string[] {
-  const [usual, now] = [writesOf(clean), writesOf(log)];
+  const [cleanWrites, now] = [writesOf(clean), writesOf(log)];
   return [...now].flatMap(([name, count]) => {
-    const expected = usual.get(name) ?? 0;
+    const expected = cleanWrites.get(name) ?? 0;
     const isAction = / POST /.test(name);
     if (expected === 0 && (isAction || name.startsWith("program "))) return [`${name}, which a clean run does not send`];
     return count > expected && isAction ? [`${name} ${count} times instead of ${expected}`] : [];
@@ -196,10 +196,10 @@ function writesOf({ passed }: Log): Map<string, number> {
 }
 
 /** One line about a run. */
-export function runLine({ case: one, struck, end, recovered, findings }: RunResult): string {
+export function runLine({ case: one, hits, end, recovered, findings }: RunResult): string {
   const parts = [
     caseText(one),
-    `struck ${struck}`,
+    `hits ${hits}`,
     `code ${end.code}`,
     `${(end.ms / 1000).toFixed(1)} s`,
     ...(recovered === undefined ? [] : [`then up ${recovered}`]),

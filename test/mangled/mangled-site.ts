@@ -8,16 +8,16 @@ import { ManglingProxy } from "./mangling-proxy";
 import { Puller } from "./puller";
 import { type Snapshot, snapshotOf } from "./snapshot";
 
-/** How an operation ended. */
+/** Result of an operation. */
 export interface OperationEnd {
   code: number;
   output: string;
   ms: number;
-  /** Did it end by itself within the limit? */
+  /** Whether it ended by itself within the limit. */
   inTime: boolean;
 }
 
-/** A hub and the site line-1, up, behind a mangling proxy. */
+/** A hub and the site line-1, deployed, behind a mangling proxy. */
 export class MangledSite {
   private constructor(
     readonly given: ProgramWorld,
@@ -26,7 +26,7 @@ export class MangledSite {
     private readonly apiServers: readonly HttpsFront[],
   ) {}
 
-  /** `timeout`: the site's and the hub's setting, ISO 8601. */
+  /** `timeout`: the setting of site and hub, ISO 8601. */
   static async start(timeout: string): Promise<MangledSite> {
     const proxy = new ManglingProxy();
     const given = await ProgramWorld.start({ policies: false, interpose: (listener) => proxy.interpose(listener) });
@@ -49,13 +49,13 @@ export class MangledSite {
     return snapshotOf(this.given.world, ["hub", "line-1"]);
   }
 
-  /** Runs the engine; interrupts it when the limit has passed. */
+  /** Runs the engine, and interrupts it at the limit. */
   engine(args: readonly string[], limitMs: number): Promise<OperationEnd> {
     const { PULUMI_OPTION_POLICY_PACK: _, ...environment } = this.given.world.environment;
     return this.script(["test", "mangled", "engine-entry.js"], args, environment, limitMs);
   }
 
-  /** Runs a command of the project; interrupts it when the limit has passed. */
+  /** Runs a command of the project, and interrupts it at the limit. */
   command(args: readonly string[], limitMs: number): Promise<OperationEnd> {
     return this.script(["cli", "main.js"], args, this.given.world.environment, limitMs);
   }
@@ -70,7 +70,7 @@ export class MangledSite {
     await this.puller.stop();
     await this.given.end();
     for (const front of this.apiServers) await front.stop();
-    await this.proxy.strangers.stop();
+    await this.proxy.foreignHosts.stop();
   }
 }
 
@@ -87,7 +87,7 @@ interface Kubeconfig {
   clusters: { name: string; cluster: { server: string } }[];
 }
 
-/** Puts the proxy in front of the API server, with the server's own certificate: the kubeconfig that the program uses names the proxy. */
+/** Puts the proxy in front of the API server, with the server's own certificate. The program's kubeconfig contains the proxy's address. */
 async function behindProxy({ world }: ProgramWorld, proxy: ManglingProxy): Promise<HttpsFront[]> {
   const fronts: HttpsFront[] = [];
   const file = world.environment["KUBECONFIG"] ?? "";

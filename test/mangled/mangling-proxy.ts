@@ -10,36 +10,36 @@ import type { KeyPair } from "../../lab/site/certificates";
 import { siteAgent } from "../../lab/site/connected-registry/verified-https";
 import type { Answer, Mangling, Outcome } from "./mangling";
 import { type SeenRequest, seenRequest, type Service } from "./request-class";
-import { Strangers } from "./strangers";
+import { ForeignHosts } from "./foreign-hosts";
 
-/** What to mangle in a run. */
+/** The requests to mangle in a run. */
 export interface Plan {
   /** Class of the requests. */
   class: string;
-  /** Which of them, from 1. */
+  /** Number of the request within its class, from 1. */
   nth: number;
-  /** Is every later one mangled too? */
+  /** Whether every later one is mangled too. */
   isLasting: boolean;
   mangling: Mangling;
-  /** Does the request reach the service first? Manglings that need its answer always let it. */
+  /** Whether the request is sent to the service first, as it always is for manglings that need its response. */
   acted: boolean;
 }
 
-/** A request that reached a service, and how the service answered. */
+/** A request that a service received, with the status of its response. */
 export interface Passed extends SeenRequest {
   status: number;
 }
 
-/** What happened in a run. */
+/** Log of a run. */
 export interface Log {
   seen: SeenRequest[];
-  /** In order of the answers. */
+  /** In order of the responses. */
   passed: Passed[];
-  /** How often the mangling struck. */
-  struck: number;
+  /** Number of mangled requests. */
+  hits: number;
 }
 
-/** Longer than any client keeps a connection that it does not use, in milliseconds. */
+/** Longer than any client keeps an idle connection, in milliseconds. */
 const idleMs = 120_000;
 
 interface Front {
@@ -47,31 +47,31 @@ interface Front {
   port: number;
   pair: KeyPair;
   agent: Agent;
-  /** Origins of the proxy and of the stranger. */
+  /** Origins of the proxy and of a foreign host. */
   own: string;
   elsewhere: string;
 }
 
-/** Stands in front of the lab's services and answers requests of the program wrongly, as planned. The lab's own requests pass. */
+/** Proxy in front of the lab's services that mangles responses to the program as planned. The lab's own requests are not changed. */
 export class ManglingProxy {
-  readonly strangers = new Strangers();
-  /** Where the site's registry itself listens, for a puller that must not be mangled. */
+  readonly foreignHosts = new ForeignHosts();
+  /** Address of the site's registry itself, for a puller that must not be mangled. */
   siteRegistry: { port: number; pair: KeyPair } | undefined;
-  /** Authorization headers seen. Secret. */
+  /** Authorization headers received so far. Secret. */
   readonly credentials = new Set<string>();
   private plan: Plan | undefined;
   private log: Log = emptyLog();
   private counts = new Map<string, number>();
   private readonly held = new Set<Socket>();
 
-  /** Starts to log a new run. Without a plan everything passes. */
+  /** Starts the log of a new run. Without a plan, nothing is mangled. */
   begin(plan?: Plan): void {
     this.plan = plan;
     this.log = emptyLog();
     this.counts = new Map();
   }
 
-  /** Ends a run: what still waits for an answer is cut off. */
+  /** Ends a run, and closes connections that still wait for a response. */
   finish(): Log {
     this.plan = undefined;
     for (const socket of this.held) socket.destroy();
@@ -79,10 +79,10 @@ export class ManglingProxy {
     return this.log;
   }
 
-  /** Stands in front of a listener; see `Interpose`. */
+  /** Puts the proxy in front of a listener; see `Interpose`. */
   async interpose({ service, port, pair }: Omit<InterposedListener, "service"> & { service: Service }): Promise<HttpsFront> {
-    const elsewhere = await this.strangers.start(pair);
-    // A kept connection that the service closes just now would be an answer of its own.
+    const elsewhere = await this.foreignHosts.start(pair);
+    // If the service closed an idle connection at this moment, that would be another mangling.
     const agent = new Agent({ keepAlive: false, ...verified(pair) });
     const front: Front = { service, port, pair, agent, own: "", elsewhere };
     if (service === "site-registry") this.siteRegistry = { port, pair };
@@ -114,19 +114,19 @@ export class ManglingProxy {
 
   private async handle(front: Front, request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.headers["user-agent"] === siteAgent) return stream(front, request, response);
-    const seen = this.see(front, request);
+    const seen = this.record(front, request);
     const plan = this.planFor(seen);
     if (!plan) {
       const log = this.log;
       return stream(front, request, response, (status) => log.passed.push({ ...seen, status }));
     }
     const { mangling } = plan;
-    const right = plan.acted || mangling.needsRight ? await this.fetch(front, request, seen) : await drained(request);
+    const original = plan.acted || mangling.needsOriginal ? await this.fetch(front, request, seen) : await drained(request);
     const { own, elsewhere } = front;
-    await this.answer(mangling.apply({ request: seen, url: request.url ?? "/", right, own, elsewhere }), response);
+    await this.answer(mangling.apply({ request: seen, url: request.url ?? "/", original: original, own, elsewhere }), response);
   }
 
-  private see({ service }: Front, request: IncomingMessage): SeenRequest {
+  private record({ service }: Front, request: IncomingMessage): SeenRequest {
     const seen = seenRequest(service, request);
     this.log.seen.push(seen);
     const { authorization } = request.headers;
@@ -134,17 +134,17 @@ export class ManglingProxy {
     return seen;
   }
 
-  /** The plan, where it strikes this request. */
+  /** The plan, if it applies to this request. */
   private planFor(seen: SeenRequest): Plan | undefined {
     const count = (this.counts.get(seen.class) ?? 0) + 1;
     this.counts.set(seen.class, count);
     const { plan } = this;
     if (plan?.class !== seen.class || (plan.isLasting ? count < plan.nth : count !== plan.nth)) return undefined;
-    this.log.struck += 1;
+    this.log.hits += 1;
     return plan;
   }
 
-  /** The service's own answer to a request. */
+  /** The service's own response to a request. */
   private async fetch(front: Front, request: IncomingMessage, seen: SeenRequest): Promise<Answer> {
     const log = this.log;
     const onward = send(optionsOf(front, request));
@@ -165,7 +165,7 @@ export class ManglingProxy {
     if (outcome.is === "endless") {
       response.writeHead(status, kept);
       this.hold(response.socket);
-      return pour(response, body);
+      return writeEndlessly(response, body);
     }
     if (outcome.is === "truncated") {
       response.writeHead(status, { ...kept, "content-length": Math.max(body.length, 2) });
@@ -183,19 +183,19 @@ export class ManglingProxy {
     socket.once("close", () => this.held.delete(socket));
   }
 
-  /** A request to speak another protocol, as for a port-forward. */
+  /** A request to upgrade the protocol, for example for a port-forward. */
   private upgrade(front: Front, request: IncomingMessage, socket: Socket, head: Buffer): void {
     socket.on("error", () => socket.destroy());
-    const seen = this.see(front, request);
+    const seen = this.record(front, request);
     const plan = this.planFor(seen);
     if (!plan) {
       this.log.passed.push({ ...seen, status: 101 });
       join(front, request, socket, head);
       return;
     }
-    const right: Answer = { status: 200, headers: {}, body: Buffer.from("{}") };
+    const original: Answer = { status: 200, headers: {}, body: Buffer.from("{}") };
     const { own, elsewhere } = front;
-    const outcome = plan.mangling.apply({ request: seen, url: request.url ?? "/", right, own, elsewhere });
+    const outcome = plan.mangling.apply({ request: seen, url: request.url ?? "/", original: original, own, elsewhere });
     if (outcome.is === "reset") socket.resetAndDestroy();
     else if (outcome.is === "silence" || outcome.is === "endless") this.hold(socket);
     else if (outcome.is === "late") void wait(outcome.ms).then(() => join(front, request, socket, head));
@@ -204,12 +204,12 @@ export class ManglingProxy {
 }
 
 function emptyLog(): Log {
-  return { seen: [], passed: [], struck: 0 };
+  return { seen: [], passed: [], hits: 0 };
 }
 
-/** Trusts the one certificate that the listener presents. */
+/** Trusts only the certificate that the listener presents. */
 function verified({ certificate }: KeyPair): { ca: string; allowPartialTrustChain: boolean; checkServerIdentity: () => undefined } {
-  // A site's certificate names its service address, which is not where it listens.
+  // A site's certificate contains its service address, which is not the listener's address.
   return { ca: certificate, allowPartialTrustChain: true, checkServerIdentity: () => undefined };
 }
 
@@ -217,7 +217,7 @@ function optionsOf({ port, agent }: Front, { method, url, headers }: IncomingMes
   return { host: "127.0.0.1", port, agent, method, path: url, headers };
 }
 
-/** Passes a request on unchanged, and its answer back. */
+/** Forwards a request and its response unchanged. */
 function stream(front: Front, request: IncomingMessage, response: ServerResponse, answered: (status: number) => void = () => undefined): void {
   const onward = send(optionsOf(front, request));
   onward.once("response", (from) => {
@@ -235,11 +235,11 @@ async function drained(request: IncomingMessage): Promise<undefined> {
   await buffer(request);
 }
 
-/** More than any client may read: written at once, then a piece from time to time. */
+/** More than any client may read: sent at once, followed by further bytes at intervals. */
 const flood = { pieces: 1024, restMs: 100 };
 
-/** Writes without end, until the client goes away. */
-function pour(response: ServerResponse, first: Buffer): void {
+/** Sends data endlessly until the client closes the connection. */
+function writeEndlessly(response: ServerResponse, first: Buffer): void {
   const piece = Buffer.alloc(16 * 1024, " ");
   let written = 0;
   const more = () => {

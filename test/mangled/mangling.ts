@@ -1,43 +1,43 @@
 import type { SeenRequest, Service } from "./request-class";
 
-/** A complete answer of a service. */
+/** A complete response of a service. */
 export interface Answer {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   body: Buffer;
 }
 
-/** What a mangling gets to work with. */
+/** Input of a mangling. */
 export interface Given {
   request: SeenRequest;
   /** Path and query of the request. */
   url: string;
-  /** The service's own answer; absent where the request did not reach it. */
-  right: Answer | undefined;
-  /** Origins of the service and of the stranger that nobody may send a credential to: `https://127.0.0.1:port`. */
+  /** The service's own response; absent if the service did not receive the request. */
+  original: Answer | undefined;
+  /** Origins of the service and of a foreign host that must receive no credentials: `https://127.0.0.1:port`. */
   own: string;
   elsewhere: string;
 }
 
-/** What the client gets: an answer, or what happens instead of one. */
+/** Result for the client: a response, or a failure instead. */
 export type Outcome =
   | { is: "answer"; answer: Answer }
-  /** The answer, whose body stops half-way. */
+  /** The response with a body that ends half-way. */
   | { is: "truncated"; answer: Answer }
   /** Headers, and a body that never ends. */
   | { is: "endless"; answer: Answer }
-  /** The answer, after so many milliseconds. */
+  /** The response after this delay in milliseconds. */
   | { is: "late"; answer: Answer; ms: number }
   | { is: "silence" }
   | { is: "reset" };
 
-/** One way to answer wrongly. */
+/** One way to mangle a response. */
 export interface Mangling {
   name: string;
-  /** Services whose answers it fits. @default - all */
+  /** Services to which it applies. @default - all */
   services?: readonly Service[];
-  /** Does it need the service's own answer? Then the request always reaches the service. */
-  needsRight?: boolean;
+  /** Whether it needs the service's own response. If so, the service always receives the request. */
+  needsOriginal?: boolean;
   /** @default - any request */
   fits?(request: SeenRequest): boolean;
   apply(given: Given): Outcome;
@@ -55,7 +55,7 @@ const html = (status: number): Mangling => ({ name: `html-${status}`, apply: () 
 
 const body = (name: string, text: string): Mangling => ({ name: `${name}-200`, apply: () => answer(200, json, text) });
 
-/** How each service words a refusal. */
+/** Each service's form of an error response. */
 function refusal(service: Service, status: number, code: string): string {
   const message = "Refused on the way.";
   if (service === "azure") return JSON.stringify({ error: { code, message } });
@@ -73,43 +73,43 @@ const redirect = (status: number, where: "same" | "other"): Mangling => ({
   apply: ({ own, elsewhere, url }) => answer(status, "", "", { location: `${where === "same" ? own : elsewhere}${url}` }),
 });
 
-/** The right answer with another header. */
+/** The original response with another header. */
 const linked = (name: string, status: number | undefined, headers: (given: Given) => Record<string, string>): Mangling => ({
   name,
   services: ["azure"],
-  needsRight: true,
+  needsOriginal: true,
   fits: ({ isWrite, path }) => isWrite || /operation(status|result)/i.test(path),
   apply: (given) => {
-    const right = rightOf(given);
-    return { is: "answer", answer: { ...right, status: status ?? right.status, headers: { ...right.headers, ...headers(given) } } };
+    const original = originalOf(given);
+    return { is: "answer", answer: { ...original, status: status ?? original.status, headers: { ...original.headers, ...headers(given) } } };
   },
 });
 
-function rightOf({ right }: Given): Answer {
-  if (!right) throw new Error("the service's answer is missing");
-  return right;
+function originalOf({ original }: Given): Answer {
+  if (!original) throw new Error("the service's answer is missing");
+  return original;
 }
 
 const nextLink: Mangling = {
   name: "next-link",
   services: ["azure"],
-  needsRight: true,
+  needsOriginal: true,
   fits: ({ method }) => method === "GET",
   apply: (given) => {
-    const right = rightOf(given);
-    const content = parsed(right.body);
+    const original = originalOf(given);
+    const content = parsed(original.body);
     const changed = { ...content, nextLink: `${given.elsewhere}${given.url}` };
-    return { is: "answer", answer: { ...right, body: Buffer.from(JSON.stringify(changed)) } };
+    return { is: "answer", answer: { ...original, body: Buffer.from(JSON.stringify(changed)) } };
   },
 };
 
 const listLink: Mangling = {
   name: "link-header",
   services: ["registry", "site-registry"],
-  needsRight: true,
+  needsOriginal: true,
   apply: (given) => {
-    const right = rightOf(given);
-    return { is: "answer", answer: { ...right, headers: { ...right.headers, link: `<${given.elsewhere}${given.url}>; rel="next"` } } };
+    const original = originalOf(given);
+    return { is: "answer", answer: { ...original, headers: { ...original.headers, link: `<${given.elsewhere}${given.url}>; rel="next"` } } };
   },
 };
 
@@ -158,14 +158,14 @@ export const manglings: readonly Mangling[] = [
   realm,
   linked("location", 202, ({ elsewhere, url }) => ({ location: `${elsewhere}${url}` })),
   linked("async-operation", undefined, ({ elsewhere, url }) => ({ "azure-asyncoperation": `${elsewhere}${url}` })),
-  { name: "truncated", needsRight: true, apply: (given) => ({ is: "truncated", answer: rightOf(given) }) },
-  { name: "late", needsRight: true, apply: (given) => ({ is: "late", answer: rightOf(given), ms: 4_000 }) },
+  { name: "truncated", needsOriginal: true, apply: (given) => ({ is: "truncated", answer: originalOf(given) }) },
+  { name: "late", needsOriginal: true, apply: (given) => ({ is: "late", answer: originalOf(given), ms: 4_000 }) },
   { name: "endless", apply: () => ({ is: "endless", answer: { status: 200, headers: { "content-type": json }, body: Buffer.from("[") } }) },
   { name: "silence", apply: () => ({ is: "silence" }) },
   { name: "reset", apply: () => ({ is: "reset" }) },
 ];
 
-/** Those that fit a request. */
+/** The manglings that apply to a request. */
 export function fitting(request: SeenRequest): Mangling[] {
   return manglings.filter(({ services, fits }) => (services === undefined || services.includes(request.service)) && (fits?.(request) ?? true));
 }

@@ -1,28 +1,28 @@
 import type { MangledSite, OperationEnd } from "./mangled-site";
 
-/** Names of the operations that are mangled. */
+/** Names of the operations to mangle. */
 export type OperationName = "up-refresh" | "preview" | "prove" | "hub-up-refresh" | "values" | "rotation";
 
 /** An operation on the site or its hub. */
 export interface Operation {
   name: OperationName;
-  /** Stack whose state it works on. */
+  /** Stack that it runs. */
   stack: "line-1" | "hub";
-  /** Share of the runs. */
+  /** Relative frequency. */
   weight: number;
-  /** Asks in the stack's file for something new. Absent where the operation changes nothing. */
+  /** Changes the stack's file. Absent if the operation changes nothing. */
   change?(site: MangledSite, serial: number): void;
   run(site: MangledSite, limitMs: number): Promise<OperationEnd>;
 }
 
 const up = (stack: string, ...more: string[]) => ["up", "--yes", "--skip-preview", "--stack", stack, ...more];
 
-/** What puts a stack right after a mangled run. */
+/** Repairs a stack after a mangled run. */
 export function recover(site: MangledSite, { stack }: Operation, limitMs: number, ...more: string[]): Promise<OperationEnd> {
   return site.engine(up(stack, ...more), limitMs);
 }
 
-/** All operations; the steady ones are the most frequent, because they are the cheapest. */
+/** All operations; those without a change are the most frequent, because they are the cheapest. */
 export const operations: readonly Operation[] = [
   { name: "up-refresh", stack: "line-1", weight: 34, run: (site, limitMs) => site.engine(up("line-1", "--refresh"), limitMs) },
   { name: "preview", stack: "line-1", weight: 28, run: (site, limitMs) => site.engine(["preview", "--stack", "line-1"], limitMs) },

@@ -7,13 +7,13 @@ import type { KeyPair } from "../../lab/site/certificates";
 
 const restMs = 200;
 
-/** Without its type in `Accept`, a registry says that a manifest does not exist. */
+/** Without its media type in `Accept`, a registry reports that a manifest does not exist. */
 const manifestTypes = "application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json";
 
-/** Pulls from a site's registry without end, each time with what the cluster's Secret holds, past the mangling proxy. */
+/** Pulls from a site's registry endlessly, each time with the login in the cluster's Secret, without the mangling proxy. */
 export class Puller {
   pulled = 0;
-  /** Moments and statuses of pulls that the registry refused. */
+  /** Times and statuses of pulls that the registry refused. */
   readonly refused: string[] = [];
   private isStopped = false;
   private readonly done: Promise<void>;
@@ -32,7 +32,7 @@ export class Puller {
 
   private async pullOn(): Promise<void> {
     while (!this.isStopped) {
-      // An instance that restarts serves nobody; only a refusal counts.
+      // An instance that restarts serves nothing; only refusals count.
       const status = await this.pull().catch(() => undefined);
       if (status === 200) this.pulled += 1;
       else if (status !== undefined) this.refused.push(`${new Date().toISOString()} ${status}`);

@@ -1,26 +1,26 @@
 import type { IncomingMessage } from "node:http";
 
-/** What stands in front of the program's requests. */
+/** Services behind the proxy. */
 export type Service = "azure" | "registry" | "site-registry" | "cluster";
 
-/** One request of the program or of a plugin that works for it, without its secrets. */
+/** One request of the program or of a plugin, without secrets. */
 export interface SeenRequest {
-  /** `plugin`: one of the vendors' plugins, whose answers to the proxy are not ours to change. */
+  /** `plugin`: one of the vendors' plugins, whose error handling this project cannot change. */
   by: "program" | "plugin";
   service: Service;
   method: string;
   /** Path without the query. */
   path: string;
-  /** Requests of a run that mean the same: who, service, method and path, without what differs from run to run. */
+  /** Requests of a run with equal meaning: client, service, method and path, without parts that differ between runs. */
   class: string;
-  /** May it change something? */
+  /** Whether it may change something. */
   isWrite: boolean;
 }
 
-/** Parts of a path that differ from run to run: ids of operations, digests, and names of pods. */
+/** Parts of a path that differ between runs: ids of operations, digests, and names of pods. */
 const passing = [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?:\*[0-9A-F]+)?/g, /sha256:[0-9a-f]{64}/g, /(?<=\/pods\/)[^/]+/g];
 
-/** What a request is, from its first line. */
+/** Classifies a request by its first line and headers. */
 export function seenRequest(service: Service, { method = "GET", url = "/", headers }: IncomingMessage): SeenRequest {
   const { pathname, searchParams } = new URL(url, "https://service");
   const verb = headers.upgrade === undefined ? method : "UPGRADE";

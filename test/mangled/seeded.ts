@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** Numbers from 0 to 1 that a seed decides. */
+/** Pseudo-random numbers from 0 to 1, determined by a seed. */
 export type Random = () => number;
 
 /** A generator for a seed (mulberry32). */
@@ -14,7 +14,7 @@ export function seeded(seed: string): Random {
   };
 }
 
-/** One member of a list. */
+/** A random item of a list. */
 export function oneOf<T>(list: readonly T[], random: Random): T {
   const chosen = list[Math.floor(random() * list.length)];
   if (chosen === undefined) throw new Error("nothing to choose from");

@@ -12,8 +12,8 @@ const masks: readonly [RegExp, string][] = [
 const revisionName = /vision-1\.0\.0\.(\d+)/g;
 
 /**
- * What a snapshot looks like without what every change issues again: revisions are numbered from the newest, passwords and generations are masked. Of the engine's state only the
- * resources count, of the cluster's objects only what they are.
+ * A snapshot without parts that every change renews: revisions are numbered from the newest, passwords and generations are masked. Only the names of resources in the engine's state
+ * and of objects in the cluster count.
  */
 export function shapeOf(snapshot: Snapshot): Snapshot {
   const all = JSON.stringify(Object.keys(snapshot));
@@ -33,7 +33,7 @@ function masked(text: string): string {
   return masks.reduce((given, [part, by]) => given.replaceAll(part, by), text);
 }
 
-/** Names in a shape that another one lacks. */
+/** Names in a shape that are missing in another one. */
 export function beyond(shape: Snapshot, other: Snapshot): string[] {
   return Object.keys(shape).filter((name) => !(name in other));
 }

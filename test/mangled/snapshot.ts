@@ -4,10 +4,10 @@ import { join } from "node:path";
 import type { KubernetesObject } from "@kubernetes/client-node";
 import type { World } from "../../lab/world";
 
-/** Everything that a run may change, by name: a resource of Azure, an object of the cluster, a resource in the engine's state. */
+/** Everything that a run may change, by name: resources in Azure, objects in the cluster, and resources in the engine's state. */
 export type Snapshot = Record<string, string>;
 
-/** Members that change although nobody writes: the clock's, the heartbeat's. */
+/** Members that change without a write, by clock or heartbeat. */
 const moving = [
   "systemData",
   "eTag",
@@ -40,7 +40,7 @@ function textOf(value: unknown): string {
   });
 }
 
-/** The world as it is. Texts of secrets are hashed. */
+/** Takes a snapshot of the world. Texts of secrets are hashed. */
 export async function snapshotOf(world: World, stacks: readonly string[]): Promise<Snapshot> {
   return { ...azureOf(world), ...(await clusterOf(world)), ...Object.assign({}, ...stacks.map((stack) => stateOf(world, stack))) };
 }
@@ -69,12 +69,12 @@ interface StoredResource extends Record<string, unknown> {
   urn: string;
 }
 
-/** What later runs depend on. The engine writes the rest differently after a run that failed. */
+/** The members that later runs depend on. The engine writes other members differently after a failed run. */
 function essence({ id, inputs, outputs, dependencies, parent, provider }: StoredResource): object {
   return { id, inputs, outputs, dependencies, parent, provider };
 }
 
-/** File in which the engine keeps a stack's state. */
+/** File of a stack's state in the engine's backend. */
 export function stateFile({ folder }: World, stack: string): string {
   return join(folder, "state", ".pulumi", "stacks", "edge-staging", `${stack}.json`);
 }
@@ -94,7 +94,7 @@ function hashed(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-/** How another snapshot differs: names, each with `created`, `deleted` or the part that changed. */
+/** Differences to another snapshot: names, each with `created`, `deleted` or the changed part. */
 export function differences(before: Snapshot, after: Snapshot): string[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   return names.flatMap((name) => {

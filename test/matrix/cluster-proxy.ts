@@ -8,10 +8,10 @@ import type { Duplex } from "node:stream";
 import { parse, stringify } from "yaml";
 import { createAuthority } from "../../lab/certificates";
 
-/** A write to the API server that was answered. */
+/** A write to the API server with a response. */
 export interface ClusterWrite {
   method: string;
-  /** With the object's name, also for a creation. */
+  /** Includes the object's name, also for a creation. */
   path: string;
 }
 
@@ -19,7 +19,7 @@ interface Kubeconfig {
   clusters: { name: string; cluster: { server: string; "certificate-authority-data": string } }[];
 }
 
-/** Joins two upgraded connections, each with what it had already sent. */
+/** Joins two upgraded connections, each with the data that it has already sent. */
 function join({ rawHeaders }: IncomingMessage, [client, asked]: [Duplex, Buffer], [server, answered]: [Duplex, Buffer]): void {
   const headers = rawHeaders.flatMap((name, index) => (index % 2 === 0 ? `${name}: ${rawHeaders[index + 1]}` : []));
   client.write(`HTTP/1.1 101 Switching Protocols\r\n${headers.join("\r\n")}\r\n\r\n`);
@@ -35,20 +35,20 @@ function join({ rawHeaders }: IncomingMessage, [client, asked]: [Duplex, Buffer]
   }
 }
 
-/** Calls that change nothing although they are sent by POST. */
+/** Calls that change nothing although they are POST requests. */
 const readingCalls = /\/(selfsubject\w+|subjectaccessreviews|tokenreviews)$/;
 
-/** Stands between the engine's processes and the API server of a lab's only cluster, and says when a write took effect, before its answer is passed on. */
+/** Proxy between the engine's processes and the API server of a lab's only cluster. Reports when a write took effect, before it forwards the response. */
 export class ClusterProxy {
   private readonly watchers = new Set<(write: ClusterWrite) => void>();
 
   private constructor(
-    /** Kubeconfig that leads through the proxy. */
+    /** Kubeconfig with the proxy's address. */
     readonly kubeconfig: string,
     private readonly server: Server,
   ) {}
 
-  /** Listens in front of the first cluster of a kubeconfig and writes another kubeconfig into the folder. */
+  /** Starts a proxy for the first cluster of a kubeconfig, and writes the other kubeconfig to the folder. */
   static async start(kubeconfigFile: string, folder: string): Promise<ClusterProxy> {
     const config = parse(readFileSync(kubeconfigFile, "utf8")) as Kubeconfig;
     const [entry] = config.clusters;
@@ -82,7 +82,7 @@ export class ClusterProxy {
       forwarded.once("error", () => socket.destroy());
       forwarded.end();
     });
-    // A client that reuses a connection must not meet its end: a busy machine takes longer than the default of 5 s between two calls.
+    // A client that reuses a connection must not find it closed: a busy machine takes longer than the default of 5 s between two calls.
     server.keepAliveTimeout = 600_000;
     await once(server, "listening");
     entry.cluster.server = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -92,7 +92,7 @@ export class ClusterProxy {
     return proxy;
   }
 
-  /** Calls back after a write took effect and before its answer is sent. @returns a function that stops the calls */
+  /** Calls back after a write took effect and before its response is sent. @returns a function that stops the calls */
   watch(watcher: (write: ClusterWrite) => void): () => void {
     this.watchers.add(watcher);
     return () => this.watchers.delete(watcher);

@@ -57,7 +57,7 @@ function optionsOf(args: readonly string[]): MatrixArguments | undefined {
   }
 }
 
-/** The known names that were given; all if none was, undefined if one is unknown. */
+/** The given known names; all if none was given, undefined if one is unknown. */
 function chosen<Name extends string>(known: readonly Name[], given: readonly string[] | undefined): readonly Name[] | undefined {
   if (given === undefined) return known;
   return given.every((name) => known.some((other) => other === name)) ? known.filter((name) => given.includes(name)) : undefined;

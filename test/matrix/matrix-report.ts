@@ -1,13 +1,13 @@
 import { table } from "../../cli/output/table";
 import type { MatrixRow } from "./matrix";
 
-/** Is the row as it must be: every write killed, nothing to do by hand, nothing left over or missing, no pull refused? */
+/** Whether the row is as required: every write killed, no manual work, no orphans or missing objects, no refused pull. */
 export function isPassed(row: MatrixRow): boolean {
   const { failure, manual, uncovered, orphans, missing, refusedPulls, refusedSyncs } = row;
   return failure === "" && manual + uncovered.length + orphans.length + missing.length + refusedPulls + refusedSyncs === 0;
 }
 
-/** Formats a matrix as a table, followed by what is not as it must be. */
+/** Formats a matrix as a table, followed by its faults. */
 export function matrixTable(rows: readonly MatrixRow[]): string {
   const head = ["operation", "site", "writes", "kills", "recovered", "uncovered", "manual", "orphans", "missing", "pulls", "refused", "seconds", ""];
   const lines = rows.map((row) => [

@@ -17,24 +17,24 @@ export type Flavor = (typeof flavors)[number];
 export interface MatrixRow {
   operation: OperationName;
   flavor: Flavor;
-  /** Writes of the run that nobody killed. */
+  /** Writes of the uninterrupted run. */
   writes: number;
   kills: readonly Kill[];
   recovered: number;
-  /** Commands that a person would have to give besides `recover` and the operation itself. */
+  /** Commands that a person would need in addition to `recover` and the operation itself. */
   manual: number;
-  /** Writes that no kill followed. */
+  /** Writes that were not followed by a kill. */
   uncovered: readonly string[];
-  /** Objects that the run that nobody killed did not leave. */
+  /** Objects that the uninterrupted run did not leave. */
   orphans: readonly string[];
-  /** Objects that only the run that nobody killed left. */
+  /** Objects that only the uninterrupted run left. */
   missing: readonly string[];
   pulls: number;
   refusedPulls: number;
-  /** Lines of the site's registry about a refused sync password. */
+  /** Log lines of the site's registry about a refused sync password. */
   refusedSyncs: number;
   seconds: number;
-  /** What failed; empty if nothing did. */
+  /** Failure of the walk; empty if there was none. */
   failure: string;
 }
 
@@ -49,13 +49,13 @@ export interface MatrixOptions {
   narrate(line: string): void;
 }
 
-/** What a walk is compared with. */
+/** The state that a walk is compared with. */
 interface Clean {
   writes: Writes;
   objects: readonly string[];
 }
 
-/** Walks operations on a lab of its own. A failed walk ends the matrix of this site, because the next one would not start from the same state. */
+/** Walks operations on its own lab. A failed walk ends the matrix of this site, because the next one would not start from the same state. */
 export async function runMatrix({ flavor, operations, seed, narrate }: MatrixOptions): Promise<MatrixRow[]> {
   const given = await ProgramWorld.start({ policies: false, ...(flavor === "tanzu" && { tanzuSites: ["line-1"] }) });
   const proxy = await ClusterProxy.start(given.world.environment["KUBECONFIG"] ?? "", given.world.folder);
@@ -100,11 +100,11 @@ class Matrix {
     if (wanted.includes("up") || wanted.includes("destroy")) destroy = { ...(await this.clean("destroy", 1)), objects: withoutSite };
     if (wanted.includes("up")) rows.push(await this.row("up", up));
     else if (destroy) await this.clean("up", 2);
-    // Superseded revisions are removed from the second change on: a run that nobody kills must remove one, too.
+    // Superseded revisions are removed from the second change on: an uninterrupted run must remove one, too.
     if (wanted.includes("upgrade")) await this.clean("values", 0);
     for (const name of operationNames.filter((other) => other !== "up" && other !== "destroy" && wanted.includes(other))) {
       if (rows.some(({ failure }) => failure !== "")) return rows;
-      // The first time differs: for example the Kubernetes provider then changes the manager of a Secret's fields.
+      // The first time differs: for example, the Kubernetes provider then changes the manager of a Secret's fields.
       if (name !== "upgrade") await this.clean(name, 0);
       const clean = await this.clean(name, 1);
       rows.push(await this.row(name, clean));
@@ -113,7 +113,7 @@ class Matrix {
     return rows;
   }
 
-  /** Runs an operation that nobody kills. */
+  /** Runs an operation without a kill. */
   private async clean(name: OperationName, round: number): Promise<Clean> {
     this.narrate(`${this.flavor} ${name}: a run that nobody kills`);
     const operation = this.operation(name);

@@ -3,7 +3,7 @@ import type { Stacks } from "../../lab/stacks";
 import { SitePasswords } from "../support/site-passwords";
 import type { ProgramWorld } from "../support/program-world";
 
-/** Operations on a site, in the order in which they are walked. */
+/** Operations on a site, in the order of the walk. */
 export const operationNames = ["up", "values", "upgrade", "rotation-sync", "rotation-client", "address", "destroy"] as const;
 /** One of them. */
 export type OperationName = (typeof operationNames)[number];
@@ -11,21 +11,21 @@ export type OperationName = (typeof operationNames)[number];
 /** Versions of the solution that the operations pin, first to last. */
 export const solutionVersions = ["1.0.0", "1.1.0", "1.2.0"] as const;
 
-/** An operation that can be done twice: once to learn its writes, once to be killed after each of them. */
+/** An operation that can run twice: once to record its writes, once to be killed after each of them. */
 export interface Operation {
   /** Changes the stack file. `round` is 1 or 2. */
   prepare(round: number): void;
   run(): Promise<PulumiResult>;
-  /** Does the site serve images all the time? */
+  /** Whether the site serves images all the time. */
   serves: boolean;
-  /** What each run adds to what is there, one object by its name: the second run then ends with one more than the first. @default - nothing */
+  /** Object that each run adds, by its name: the second run then ends with one more than the first. @default - nothing */
   adds?: RegExp;
 }
 
-/** The values of a version of the solution. They stay as long as the solution does, because an older revision may be pinned again. */
+/** The values of a version of the solution. They never change, because an older revision may be pinned again. */
 const valuesOfVersion = /^Microsoft\.Edge\/configurations\/[^/]+\/dynamicConfigurations\/[^/]+\/versions\//i;
 
-/** The operation on site line-1. `stacks` is how the engine is run. */
+/** The operation on site line-1. `stacks`: how the engine is run. */
 export function operationOf(name: OperationName, given: ProgramWorld, stacks: Stacks): Operation {
   const passwords = new SitePasswords(given);
   const up = () => stacks.up("line-1", "--parallel", "1");

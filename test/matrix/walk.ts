@@ -3,15 +3,15 @@ import type { ProgramWorld } from "../support/program-world";
 import type { Operation } from "./operations";
 import type { WriteJournal } from "./write-journal";
 
-/** How often each write was made, by its name. */
+/** Number of each write, by its name. */
 export type Writes = ReadonlyMap<string, number>;
 
 /** One kill, and the recovery after it. */
 export interface Kill {
   write: string;
-  /** Who was killed: the engine alone, or its whole process group. */
+  /** What was killed: the engine alone, or its whole process group. */
   who: "engine" | "group";
-  /** Writes that the dead run still made, its processes not having noticed yet. */
+  /** Writes that processes of the killed run still made before they ended. */
   late: string[];
   /** Exit code of recover. */
   code: number;
@@ -22,7 +22,7 @@ export interface Kill {
 /** An operation that was killed after each of its writes. */
 export interface Walk {
   kills: Kill[];
-  /** Exit code of the last run, which nobody killed. */
+  /** Exit code of the last run, which was not killed. */
   code: number;
   /** Output of the last run; empty if it succeeded. */
   output: string;
@@ -30,7 +30,7 @@ export interface Walk {
   writes: Writes;
 }
 
-/** Runs an operation that nobody kills, and counts its writes. Throws if it fails. */
+/** Runs an operation without a kill, and counts its writes. Throws if it fails. */
 export async function cleanRun(operation: Operation, journal: WriteJournal): Promise<Writes> {
   const writes = new Map<string, number>();
   const stop = journal.watch((write) => count(writes, write));
@@ -41,10 +41,10 @@ export async function cleanRun(operation: Operation, journal: WriteJournal): Pro
 }
 
 /**
- * Walks an operation: kills the run right after its first write that was not killed before, recovers, starts it again, kills it after the next one, until a run completes.
- * So each write is killed once, and each run is short. Ends early if a recovery fails.
+ * Walks an operation: kills the run directly after its first write that was not followed by a kill before, recovers, starts it again, kills it after the next one, until a run
+ * completes. So each write is followed by one kill, and each run is short. Ends early if a recovery fails.
  * @param wanted number of writes after which the run is killed
- * @param random between 0 and 1, decides who is killed
+ * @param random between 0 and 1, decides whether the engine alone or its process group is killed
  */
 export async function walk(
   given: ProgramWorld,
@@ -60,28 +60,28 @@ export async function walk(
   const isDue = (write: string) => (killed.get(write) ?? 0) < wanted(write);
   for (;;) {
     const who = random() < 0.5 ? "engine" : "group";
-    let struck: string | undefined;
+    let killedWrite: string | undefined;
     const late: string[] = [];
     const stop = journal.watch((write) => {
       count(writes, write);
-      if (struck !== undefined) late.push(write);
-      else if (isDue(write) && strike(given.project.folder, who)) struck = write;
+      if (killedWrite !== undefined) late.push(write);
+      else if (isDue(write) && killProcesses(given.project.folder, who)) killedWrite = write;
     });
     const { code, stdout, stderr } = await operation.run();
-    if (struck === undefined) {
+    if (killedWrite === undefined) {
       stop();
       return { kills, code, output: code === 0 ? "" : stdout + stderr, writes };
     }
-    count(killed, struck);
-    narrate(`killed the ${who} after ${struck}`);
+    count(killed, killedWrite);
+    narrate(`killed the ${who} after ${killedWrite}`);
     const recovery = await given.command("recover", "line-1");
     stop();
-    kills.push({ write: struck, who, late, code: recovery.code, output: recovery.code === 0 ? "" : recovery.stdout + recovery.stderr });
-    if (recovery.code !== 0) return { kills, code: 1, output: `recover failed after ${struck}: ${recovery.stdout}${recovery.stderr}`, writes };
+    kills.push({ write: killedWrite, who, late, code: recovery.code, output: recovery.code === 0 ? "" : recovery.stdout + recovery.stderr });
+    if (recovery.code !== 0) return { kills, code: 1, output: `recover failed after ${killedWrite}: ${recovery.stdout}${recovery.stderr}`, writes };
   }
 }
 
-/** Writes of the clean run after which no run was killed although they did not take effect in a run that was killed just before. */
+/** Writes of the clean run that were not followed by a kill, although they did not take effect in a run that was killed just before. */
 export function uncovered(clean: Writes, { kills }: Walk): string[] {
   const late = new Set(kills.flatMap((kill) => kill.late));
   return [...clean].flatMap(([write, wanted]) => {
@@ -90,7 +90,7 @@ export function uncovered(clean: Writes, { kills }: Walk): string[] {
   });
 }
 
-function strike(folder: string, who: Kill["who"]): boolean {
+function killProcesses(folder: string, who: Kill["who"]): boolean {
   const engine = engineProcess(folder);
   if (engine === undefined) return false;
   process.kill(who === "group" ? -engine : engine, "SIGKILL");

@@ -3,7 +3,7 @@ import { slotsOf } from "../../lab/azure/container-registry/password-slot";
 import type { ProgramWorld } from "../support/program-world";
 import { shortened } from "./write-journal";
 
-/** Kinds of the cluster that a site's resources consist of. */
+/** Kinds of cluster objects that belong to a site. */
 const clusterKinds = [
   ["v1", "Namespace"],
   ["v1", "Secret"],
@@ -12,7 +12,7 @@ const clusterKinds = [
   ["apps/v1", "Deployment"],
 ] as const;
 
-/** One line for each object of Azure and of the cluster, sorted, with what must be as after a run that nobody killed. */
+/** One line for each object in Azure and in the cluster, sorted, with the properties that must be equal to those after an uninterrupted run. */
 export async function worldObjects(given: ProgramWorld): Promise<string[]> {
   const azure = given.world.azure.azure.store.all().filter(({ type }) => !/\/jobs$|operation/i.test(type));
   const inAzure = azure.map((resource) => {
@@ -33,7 +33,7 @@ export async function worldObjects(given: ProgramWorld): Promise<string[]> {
   return [...inAzure, ...new Set(inCluster)].sort();
 }
 
-/** What is in the first list and not in the second; what is there twice counts twice. */
+/** Lines of the first list that are not in the second; duplicates count. */
 export function onlyIn(first: readonly string[], second: readonly string[]): string[] {
   const left = new Map<string, number>();
   for (const line of second) left.set(line, (left.get(line) ?? 0) + 1);

@@ -22,7 +22,7 @@ export type ClientRequest =
   | { az: readonly string[] }
   | { sdk: { client: "edge" | "extensions"; operations: string; call: string; arguments: Readonly<Record<string, unknown>> } };
 
-/** The official client: one Python process (client.py) that runs one command after the other. */
+/** The official client: one Python process (client.py) that runs one command after another. */
 export class OfficialClient {
   private readonly child: ChildProcessWithoutNullStreams;
   private readonly lines: AsyncIterator<string>;
@@ -62,10 +62,10 @@ async function run(program: string, args: readonly string[]): Promise<Ended> {
 
 /**
  * The Python of a virtual environment with the pinned Azure CLI and SDKs, from the cache or installed there from PyPI.
- * pip checks every package's hash. An environment is complete or absent: it is made beside its place and renamed.
+ * pip checks every package's hash. An environment is complete or absent: it is created in a temporary folder and then renamed.
  * @throws EngineFault if Python 3.10 or newer is missing, or pip fails
  */
-export async function providePython(requirements: string, say: (text: string) => void): Promise<string> {
+export async function providePython(requirements: string, narrate: (text: string) => void): Promise<string> {
   const hash = createHash("sha256")
     .update(await readFile(requirements))
     .digest("hex")
@@ -73,7 +73,7 @@ export async function providePython(requirements: string, say: (text: string) =>
   const folder = path.join(cacheFolder(process.env, homedir()), "official-client", hash);
   const python = path.join(folder, "bin", "python");
   if (fs.existsSync(python)) return python;
-  say(`installing the Azure CLI from PyPI to ${folder}`);
+  narrate(`installing the Azure CLI from PyPI to ${folder}`);
   fs.mkdirSync(path.dirname(folder), { recursive: true });
   const temporary = fs.mkdtempSync(`${folder}.getting-`);
   await required("python3", ["-c", "import sys; sys.exit(sys.version_info < (3, 10))"], "install Python 3.10 or newer");

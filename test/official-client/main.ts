@@ -24,10 +24,10 @@ Exit codes: 0 no wrong answer; 1 a wrong answer.
 const speed = 10;
 
 const folderOfSources = join(cloneFolder, "test", "official-client");
-const say = (text: string) => void process.stderr.write(`${text}\n`);
+const narrate = (text: string) => void process.stderr.write(`${text}\n`);
 
 async function main(asJson: boolean): Promise<0 | 1> {
-  const python = await providePython(join(folderOfSources, "requirements.txt"), say);
+  const python = await providePython(join(folderOfSources, "requirements.txt"), narrate);
   const lab = await EdgeLab.start({ serveImages: true, applyLatencies: true, clock: startClock(speed) });
   const home = await mkdtemp(join(tmpdir(), "edge-staging-az-"));
   const client = new OfficialClient(python, join(folderOfSources, "client.py"), await environment(lab, home));
@@ -45,7 +45,7 @@ async function main(asJson: boolean): Promise<0 | 1> {
   }
 }
 
-/** The image that the guide pulls and pushes, where `az acr import` finds it. */
+/** The image that the guide pulls and pushes, in the folder from which `az acr import` imports it. */
 async function writeUpstream(folder: string): Promise<void> {
   const layout = writeLayout([{ name: "latest", platforms: [["hello"]] }]);
   await cp(layout.folder, folder, { recursive: true });
@@ -77,14 +77,14 @@ function signInSteps({ lab }: EdgeLab): Step[] {
 }
 
 async function played(step: Step, client: OfficialClient, kept: Map<string, string>): Promise<Outcome> {
-  say(step.name);
+  narrate(step.name);
   return verdictOf(step.name, await client.send(requestOf(step, kept)), (answer) => {
     if (step.keep) kept.set(step.keep.as, step.keep.of(answer));
-    return step.wrongs?.(answer) ?? [];
+    return step.faults?.(answer) ?? [];
   });
 }
 
-/** The step's request, with what earlier steps kept in its texts. */
+/** The step's request, with the values kept by earlier steps filled in. */
 function requestOf({ az, sdk }: Step, kept: ReadonlyMap<string, string>): ClientRequest {
   const filled = (text: string) => text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => kept.get(name) ?? whole);
   const request = sdk ? { sdk } : { az: az ?? [] };
@@ -100,7 +100,7 @@ else
       process.exitCode = code;
     },
     (error: unknown) => {
-      say(error instanceof Error ? error.message : String(error));
+      narrate(error instanceof Error ? error.message : String(error));
       process.exitCode = 1;
     },
   );

@@ -72,7 +72,7 @@ export const recordedMembers = {
   ],
 } as const;
 
-/** The value at a dotted path; undefined if there is none. Names are compared without regard to case: the CLI spells some in its own way (`azureAdAuthenticationAsArmPolicy`). */
+/** The value at a dotted path; undefined if there is none. Names are compared without case, because the CLI changes the case of some (`azureAdAuthenticationAsArmPolicy`). */
 export function valueAt(answer: unknown, dotted: string): unknown {
   return dotted.split(".").reduce<unknown>((here, name) => memberOf(here, name), answer);
 }
@@ -82,12 +82,12 @@ function memberOf(value: unknown, name: string): unknown {
   return Object.entries(value).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
 }
 
-/** Says which of these members an answer lacks. `in` and null differ: null is a value. */
+/** Lists the members that an answer lacks. An absent member and null differ: null is a value. */
 export function missingMembers(answer: unknown, paths: readonly string[]): string[] {
   return paths.filter((path) => valueAt(answer, path) === undefined).map((path) => `lacks ${path}`);
 }
 
-/** Says which members have other values than these. */
+/** Lists the members that have other values. */
 export function otherValues(answer: unknown, wanted: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(wanted).flatMap(([path, value]) => {
     const given = valueAt(answer, path);

@@ -1,31 +1,31 @@
 import type { Ended } from "./client";
 
-/** How a step ended. */
+/** Result of a step. */
 export type Verdict = "passed" | "not modelled" | "wrong";
 
-/** A step and how it ended. */
+/** A step and its result. */
 export interface Outcome {
   name: string;
   verdict: Verdict;
-  /** Why it is not passed; empty otherwise. */
+  /** Reason why it has not passed; empty otherwise. */
   detail: string;
 }
 
-/** What the lab answers to what it does not model. */
+/** The lab's message for requests that it does not model. */
 const notModelled = /The lab (does not know|knows|lists|signs in)/;
 
-/** Judges a step: it passed if the client ended well and its answer has nothing wrong. A client that failed at a refusal of the lab's own met something that is not modelled. */
-export function verdictOf(name: string, ended: Ended, wrongs: (answer: unknown) => string[]): Outcome {
+/** Evaluates a step: it passed if the client succeeded and its answer has no faults. If the client failed because of the lab's message, the step is not modelled. */
+export function verdictOf(name: string, ended: Ended, faults: (answer: unknown) => string[]): Outcome {
   if (ended.exitCode !== 0) {
     const refusal = /The lab .*/.exec(ended.stderr)?.[0];
     const detail = refusal ?? lastLine(ended.stderr);
     return { name, verdict: notModelled.test(ended.stderr) ? "not modelled" : "wrong", detail };
   }
-  const found = wrongs(answerOf(ended.stdout));
+  const found = faults(answerOf(ended.stdout));
   return { name, verdict: found.length === 0 ? "passed" : "wrong", detail: found.join("; ") };
 }
 
-/** The answer as JSON, else as text; undefined if there is none. */
+/** The answer as JSON, otherwise as text; undefined if there is none. */
 function answerOf(stdout: string): unknown {
   const text = stdout.trim();
   if (text === "") return undefined;
@@ -46,7 +46,7 @@ export function countsOf(outcomes: readonly Outcome[]): { tried: number; passed:
   return { tried: outcomes.length, passed: of("passed"), notModelled: of("not modelled"), wrong: of("wrong") };
 }
 
-/** The table of outcomes, and their numbers in the last line. */
+/** The table of outcomes, with totals in the last line. */
 export function outcomeTable(outcomes: readonly Outcome[]): string {
   const width = Math.max(...outcomes.map(({ name }) => name.length));
   const rows = outcomes.map(({ name, verdict, detail }) => `${name.padEnd(width)}  ${verdict.padEnd(12)}  ${detail}`.trimEnd());

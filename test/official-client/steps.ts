@@ -8,10 +8,10 @@ export interface Step {
   name: string;
   /** Arguments of `az`. */
   az?: readonly string[];
-  /** Instead, a call of a Python SDK. */
+  /** A call of a Python SDK, as an alternative. */
   sdk?: Extract<ClientRequest, { sdk: unknown }>["sdk"];
-  /** What is wrong with the answer; nothing if absent. */
-  wrongs?: (answer: unknown) => string[];
+  /** Faults of the answer; none if absent. */
+  faults?: (answer: unknown) => string[];
   /** Keeps a value of the answer for `{name}` in later steps. */
   keep?: { as: string; of: (answer: unknown) => string };
 }
@@ -39,53 +39,53 @@ const has =
 const equals = (wanted: unknown) => (answer: unknown) =>
   JSON.stringify(answer) === JSON.stringify(wanted) ? [] : [`${JSON.stringify(answer)} is not ${JSON.stringify(wanted)}`];
 
-/** Sign-in, subscriptions and groups: what the guide takes for granted. */
+/** Sign-in, subscriptions and groups, which the guide assumes. */
 const prerequisites: readonly Step[] = [
-  { name: "az account list", az: ["account", "list"], wrongs: count(2) },
-  { name: "az account show", az: ["account", "show"], wrongs: values({ id: facts.subscriptionId, tenantId: facts.tenantId, state: "Enabled" }) },
-  { name: "az account tenant (rest /tenants)", az: rest("GET", "/tenants", "2022-12-01"), wrongs: values({ "value.0.tenantId": facts.tenantId }) },
-  { name: "az group create", az: ["group", "create", "-n", hubGroup, "-l", facts.location], wrongs: values({ "properties.provisioningState": "Succeeded" }) },
-  { name: "az provider show", az: ["provider", "show", "-n", "Microsoft.KubernetesConfiguration"], wrongs: values({ registrationState: "Registered" }) },
+  { name: "az account list", az: ["account", "list"], faults: count(2) },
+  { name: "az account show", az: ["account", "show"], faults: values({ id: facts.subscriptionId, tenantId: facts.tenantId, state: "Enabled" }) },
+  { name: "az account tenant (rest /tenants)", az: rest("GET", "/tenants", "2022-12-01"), faults: values({ "value.0.tenantId": facts.tenantId }) },
+  { name: "az group create", az: ["group", "create", "-n", hubGroup, "-l", facts.location], faults: values({ "properties.provisioningState": "Succeeded" }) },
+  { name: "az provider show", az: ["provider", "show", "-n", "Microsoft.KubernetesConfiguration"], faults: values({ registrationState: "Registered" }) },
 ];
 
 const registrySteps: readonly Step[] = [
-  { name: "az acr check-name", az: ["acr", "check-name", "-n", registry], wrongs: values({ nameAvailable: true }) },
+  { name: "az acr check-name", az: ["acr", "check-name", "-n", registry], faults: values({ nameAvailable: true }) },
   {
     name: "az acr create",
     az: ["acr", "create", "--resource-group", hubGroup, "--name", registry, "--sku", "Premium"],
-    wrongs: has(recordedMembers.registry, { "sku.name": "Premium", provisioningState: "Succeeded" }),
+    faults: has(recordedMembers.registry, { "sku.name": "Premium", provisioningState: "Succeeded" }),
   },
   {
     name: "az acr update --data-endpoint-enabled",
     az: ["acr", "update", "--name", registry, "--data-endpoint-enabled"],
-    wrongs: has(recordedMembers.registry, { dataEndpointEnabled: true }),
+    faults: has(recordedMembers.registry, { dataEndpointEnabled: true }),
   },
-  { name: "az acr show", az: ["acr", "show", "--name", registry], wrongs: has(recordedMembers.registry) },
+  { name: "az acr show", az: ["acr", "show", "--name", registry], faults: has(recordedMembers.registry) },
   { name: "az acr show-usage", az: ["acr", "show-usage", "--name", registry] },
   {
     name: "az acr login --expose-token",
     az: ["acr", "login", "--name", registry, "--expose-token"],
-    wrongs: (answer) => missingMembers(answer, ["accessToken", "loginServer"]),
+    faults: (answer) => missingMembers(answer, ["accessToken", "loginServer"]),
   },
   {
     name: "az acr import (for docker push)",
     az: ["acr", "import", "--name", registry, "--source", "mcr.example/hello-world:latest", "--image", "hello-world:latest"],
   },
-  { name: "az acr repository list", az: ["acr", "repository", "list", "--name", registry], wrongs: equals(["hello-world"]) },
+  { name: "az acr repository list", az: ["acr", "repository", "list", "--name", registry], faults: equals(["hello-world"]) },
   {
     name: "az acr repository show",
     az: ["acr", "repository", "show", "--name", registry, "--repository", "hello-world"],
-    wrongs: values({ imageName: "hello-world", tagCount: 1 }),
+    faults: values({ imageName: "hello-world", tagCount: 1 }),
   },
   {
     name: "az acr repository show-tags",
     az: ["acr", "repository", "show-tags", "--name", registry, "--repository", "hello-world"],
-    wrongs: equals(["latest"]),
+    faults: equals(["latest"]),
   },
   {
     name: "az acr manifest list-metadata",
     az: ["acr", "manifest", "list-metadata", "--registry", registry, "--name", "hello-world"],
-    wrongs: (answer) => missingMembers(answer, ["0.digest", "0.mediaType"]),
+    faults: (answer) => missingMembers(answer, ["0.digest", "0.mediaType"]),
   },
 ];
 
@@ -107,9 +107,9 @@ const connectedRegistrySteps: readonly Step[] = [
       "Debug",
       "--yes",
     ],
-    wrongs: has(recordedMembers.connectedRegistry, { connectionState: "Offline", "garbageCollection.enabled": true, "logging.logLevel": "Debug" }),
+    faults: has(recordedMembers.connectedRegistry, { connectionState: "Offline", "garbageCollection.enabled": true, "logging.logLevel": "Debug" }),
   },
-  { name: "az acr connected-registry list", az: ["acr", "connected-registry", "list", ...scope], wrongs: count(1) },
+  { name: "az acr connected-registry list", az: ["acr", "connected-registry", "list", ...scope], faults: count(1) },
   { name: "az acr connected-registry list --output table", az: ["acr", "connected-registry", "list", ...scope, "--output", "table"] },
   {
     name: "az acr connected-registry get-settings",
@@ -128,7 +128,7 @@ const connectedRegistrySteps: readonly Step[] = [
       facts.subscriptionId,
       "--yes",
     ],
-    wrongs: (answer) => missingMembers(answer, ["ACR_REGISTRY_CONNECTION_STRING"]),
+    faults: (answer) => missingMembers(answer, ["ACR_REGISTRY_CONNECTION_STRING"]),
     keep: { as: "connectionString", of: (answer) => String(valueAt(answer, "ACR_REGISTRY_CONNECTION_STRING")) },
   },
 ];
@@ -157,12 +157,12 @@ const extensionSteps: readonly Step[] = [
         },
       },
     },
-    wrongs: has(recordedMembers.extension, { "properties.provisioningState": "Succeeded" }),
+    faults: has(recordedMembers.extension, { "properties.provisioningState": "Succeeded" }),
   },
   {
     name: "k8s-extension list (SDK)",
     sdk: { client: "extensions", operations: "extensions", call: "list", arguments: clusterCall },
-    wrongs: (answer) => missingMembers(answer, ["1.systemData.createdAt"]),
+    faults: (answer) => missingMembers(answer, ["1.systemData.createdAt"]),
   },
 ];
 
@@ -183,17 +183,17 @@ const tokenSteps: readonly Step[] = [
       "--description",
       "Scope map for pulling from ACR",
     ],
-    wrongs: values({ actions: ["repositories/staging-temp/content/read", "repositories/staging-temp/metadata/read"] }),
+    faults: values({ actions: ["repositories/staging-temp/content/read", "repositories/staging-temp/metadata/read"] }),
   },
   {
     name: "az acr token create",
     az: ["acr", "token", "create", "--name", "all-repos-pull-token", ...scope, "--scope-map", "all-repos-read"],
-    wrongs: (answer) => [...otherValues(answer, { provisioningState: "Succeeded" }), ...missingMembers(answer, ["credentials.passwords.1.value"])],
+    faults: (answer) => [...otherValues(answer, { provisioningState: "Succeeded" }), ...missingMembers(answer, ["credentials.passwords.1.value"])],
   },
   {
     name: "az acr connected-registry update --add-client-token",
     az: ["acr", "connected-registry", "update", "--name", edgeSite.key, ...scope, "--add-client-tokens", "all-repos-pull-token"],
-    wrongs: (answer) => missingMembers(answer, ["clientTokenIds.0"]),
+    faults: (answer) => missingMembers(answer, ["clientTokenIds.0"]),
   },
 ];
 
@@ -221,7 +221,7 @@ const authoringSteps: readonly Step[] = [
   {
     name: "workload-orchestration target create (SDK)",
     sdk: edge("targets", "begin_create_or_update", { target_name: "line-1", resource: targetBody({ contextId, capabilities, solutionScope: "staging" }) }),
-    wrongs: values({ "properties.provisioningState": "Succeeded" }),
+    faults: values({ "properties.provisioningState": "Succeeded" }),
   },
   {
     name: "workload-orchestration schema create (SDK)",
@@ -240,7 +240,7 @@ const authoringSteps: readonly Step[] = [
       solution_template_name: template,
       resource: { location, properties: { description: "This is Staging Solution", capabilities } },
     }),
-    wrongs: (answer) => missingMembers(answer, ["properties.uniqueIdentifier"]),
+    faults: (answer) => missingMembers(answer, ["properties.uniqueIdentifier"]),
     keep: { as: "solution", of: (answer) => String(valueAt(answer, "properties.uniqueIdentifier")) },
   },
   {
@@ -265,7 +265,7 @@ const stagingSteps: readonly Step[] = [
   {
     name: "workload-orchestration configuration set again, with what was read (rest)",
     az: ["rest", "--method", "PUT", "--url", `${values1}/versions/1.0.0?api-version=${edgeVersion}`, "--body", "{setVersion}"],
-    wrongs: values({ "properties.values": "port: 554" }),
+    faults: values({ "properties.values": "port: 554" }),
   },
   {
     name: "workload-orchestration target resolve (SDK)",
@@ -278,22 +278,22 @@ const stagingSteps: readonly Step[] = [
   {
     name: "solution versions, the guide's own call (rest)",
     az: rest("GET", `${edgeIds.target}/solutions/{solution}/versions`, "2025-01-01-preview"),
-    wrongs: values({ "value.0.properties.state": "InReview" }),
+    faults: values({ "value.0.properties.state": "InReview" }),
     keep: { as: "revision", of: (answer) => String(valueAt(answer, "value.0.id")) },
   },
   { name: "workload-orchestration target publish (SDK)", ...onTarget("begin_publish_solution_version", { solutionVersionId: "{revision}" }) },
   {
     name: "solution versions after publish (rest)",
     az: rest("GET", "{revision}", edgeVersion),
-    wrongs: (answer) =>
+    faults: (answer) =>
       ["Staging", "ReadyToDeploy"].includes(String(valueAt(answer, "properties.state"))) ? [] : [`state is ${String(valueAt(answer, "properties.state"))}`],
   },
   { name: "workload-orchestration target install (SDK)", ...onTarget("begin_install_solution", { solutionVersionId: "{revision}" }) },
-  { name: "solution version after install (rest)", az: rest("GET", "{revision}", edgeVersion), wrongs: values({ "properties.state": "Deployed" }) },
-  { name: "az resource list", az: ["resource", "list", "--resource-type", "Microsoft.ContainerRegistry/registries"], wrongs: count(1) },
+  { name: "solution version after install (rest)", az: rest("GET", "{revision}", edgeVersion), faults: values({ "properties.state": "Deployed" }) },
+  { name: "az resource list", az: ["resource", "list", "--resource-type", "Microsoft.ContainerRegistry/registries"], faults: count(1) },
 ];
 
-/** Every command of the guide that is neither Docker's nor AKS's nor kubectl's, in its order. */
+/** Every command of the guide that is neither Docker's nor AKS's nor kubectl's, in order. */
 export const steps: readonly Step[] = [
   ...prerequisites,
   ...registrySteps,

@@ -36,7 +36,7 @@ const assignments = (count: number) =>
 
 const actions = (count: number) => Array.from({ length: count }, (_, index) => `repositories/r${index}/content/read`);
 
-/** For each rule: resources that comply with it, that violate it, and to which it does not apply. */
+/** For each rule: resources that comply, resources that violate it, and resources to which it does not apply. */
 const cases: Record<string, { good: StateResource[]; bad: StateResource[]; absent: StateResource[] }> = {
   "registry-not-full": { good: sites(48), bad: sites(49), absent: [] },
   "registry-token-room": {

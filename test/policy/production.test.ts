@@ -25,7 +25,7 @@ const version = {
   images: ["factory/vision:1.0.0"],
 };
 
-/** State of a stack that was declared with mocks. A resource depends on the resources whose ids and outputs it received. */
+/** State of a stack declared with mocks. A resource depends on the resources whose ids and outputs it received. */
 const recorded = (stack: string, declared: readonly Declared[]): StateResource[] => {
   const answers = new Map(declared.map(({ name, type, inputs }) => [name, registryAnswers[type]?.(inputs) ?? { id: "" }]));
   const urn = (name: string) => `urn::${name}`;
@@ -82,7 +82,7 @@ const mandatory = (...states: StateResource[][]) =>
     .map(({ rule, resource }) => `${rule} ${resource}`);
 
 describe("the production profile", () => {
-  it("accepts a hub with selected addresses and diagnostic logs, and a site of it", async () =>
+  it("accepts a hub with selected addresses and diagnostic logs, and a site of that hub", async () =>
     assert.deepEqual(mandatory(await hubOf({}), await siteOf()), []));
 
   it("accepts a registry without a public endpoint", async () =>

@@ -25,12 +25,12 @@ export function of(properties: Record<string, unknown>, type?: string): Given[] 
   return [{ properties, ...(type ? { type } : {}) }];
 }
 
-/** Default settings of a rule, like the engine applies them. */
+/** Default settings of a rule, as the engine applies them. */
 export function defaultsOf({ settings }: Rule): Record<string, unknown> {
   return Object.fromEntries(Object.entries(settings?.properties ?? {}).map(([name, { default: value }]) => [name, value]));
 }
 
-/** Violations that the policy reports if it is called like by the engine. */
+/** Violations that the policy reports when called as the engine calls it. */
 export async function violationsOf(rule: Rule, given: readonly Given[], settings = defaultsOf(rule)): Promise<string[]> {
   const found: string[] = [];
   const policy = asPolicy(rule);

@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { type BrowserContext, chromium } from "playwright-core";
 import { isExecutable } from "../../lab/engine/pulumi-on-path";
 
-/** Nothing that reaches out by itself, and no need for a display, a GPU or user namespaces. */
+/** Options without background requests, which need no display, GPU or user namespaces. */
 const flags = [
   "--no-sandbox",
   "--disable-gpu",
@@ -15,7 +15,7 @@ const flags = [
   "--disable-sync",
 ];
 
-/** This machine's Chromium. Where there is none, what needs it is skipped, and the reason is printed. */
+/** This machine's Chromium. Without one, the tests that need it are skipped, and the reason is printed. */
 export function installedChromium(tests: Mocha.Context): string {
   const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/bin"];
   const found = folders.map((folder) => join(folder, "chromium")).find(isExecutable);
@@ -24,7 +24,7 @@ export function installedChromium(tests: Mocha.Context): string {
   return tests.skip();
 }
 
-/** A browser with a profile of its own. */
+/** A browser with its own profile. */
 export class Browser {
   private constructor(
     readonly context: BrowserContext,

@@ -20,7 +20,7 @@ interface Descriptor {
 /** Tag of each image. */
 const tag = "1.0.0";
 
-/** Pushes an image to a distribution without authentication. `platforms`: layers of each; several make an index. @default - two platforms with two layers each, which the repository's name makes its own */
+/** Pushes an image to a distribution without authentication. `platforms`: layers of each; several create an index. @default - two platforms with two layers each, which are specific to the repository */
 export async function pushCloudImage(backend: string, repository: string, platforms: string[][] = ownLayers(repository)): Promise<CloudImage> {
   const layout = writeLayout([{ platforms }]);
   try {

@@ -7,21 +7,21 @@ import { linesOf, RecordFile } from "../../cli/rollout/record-file";
 import { type RolloutState, stateOf } from "../../cli/rollout/rollout-state";
 import type { SoakLook } from "../../cli/rollout/soak";
 
-/** Where a driver is killed: at its n-th append, before, after or while the line is written. */
+/** Kill of a driver: at its n-th append, before, after or while the line is written. */
 export interface Kill {
   at: number;
   when: "before" | "torn" | "after";
 }
 
-/** How the runs of a stack end, in this order; the last one repeats. @default deployed */
+/** Results of a stack's runs, in order; the last one repeats. @default deployed */
 export type Script = Readonly<Record<string, readonly (RunResult | "deployed")[]>>;
 
-/** What else may end a driver. */
+/** Other conditions that end a driver. */
 export interface DriveOptions {
   ending?: AbortSignal;
-  /** Has it the lease? @default - always */
+  /** Whether it holds the lease. @default - always */
   isOwn?: () => boolean;
-  /** The stage to end with. @default - the last one */
+  /** The last wave to run. @default - the last one */
   last?: string;
 }
 
@@ -30,7 +30,7 @@ const died = new Error("killed");
 /** A solution that a site has after its run. */
 export const vision = { name: "vision", version: "1.1.0", images: [], proof: [], isInstalled: true, pending: undefined };
 
-/** A rollout whose stacks are made up, on a real record in a folder of its own and with a clock that only sleeps move. What the runs did outlives a killed driver. */
+/** A rollout of simulated stacks, with a real record in its own folder and a clock that only sleeps advance. Results of runs outlive a killed driver. */
 export class RolloutWorld {
   private readonly folder = mkdtempSync(join(tmpdir(), "edge-staging-rollout-"));
   readonly path = join(this.folder, "record.jsonl");
@@ -39,12 +39,12 @@ export class RolloutWorld {
   private nowMs = Date.parse("2026-12-01T08:00:00Z");
   /** Called when a run begins. */
   onRun: (stack: string) => void = () => undefined;
-  /** Every run that was begun, `stack attempt`. */
+  /** Every started run, `stack attempt`. */
   readonly begun: string[] = [];
   /** Largest number of runs at the same time. */
   mostAtOnce = 0;
   private underWay = 0;
-  /** What looks at pods find, by stack; the last one repeats. */
+  /** Results of polling pods, by stack; the last one repeats. */
   looks: Record<string, SoakLook[]> = {};
 
   constructor(
@@ -54,7 +54,7 @@ export class RolloutWorld {
     RecordFile.create(this.path, { event: "started", at: new Date(this.nowMs).toISOString(), by: "test", schemaVersion: 1, id: "test", plan });
   }
 
-  /** Drives the rollout to the end of the driver, or kills it. Resolves to undefined where it was killed. */
+  /** Drives the rollout until the driver ends or is killed. Resolves to undefined if it was killed. */
   async drive(
     kill?: Kill,
     { ending = new AbortController().signal, isOwn = () => true, last }: DriveOptions = {},
@@ -81,7 +81,7 @@ export class RolloutWorld {
     }
   }
 
-  /** Appends what a person decides. */
+  /** Appends a decision of a person. */
   note(line: RecordLine): void {
     RecordFile.open(this.path).append(line);
   }
@@ -121,7 +121,7 @@ export class RolloutWorld {
     };
   }
 
-  /** A run of the same number is not begun again: its result is the one that it had. */
+  /** A run with the same number does not start again: its result is the previous one. */
   private async bringUp({ stack, attempt }: StackRun): Promise<RunResult> {
     const key = `${stack} ${attempt}`;
     const known = this.results.get(key);

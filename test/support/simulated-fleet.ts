@@ -10,7 +10,7 @@ import type { RolloutState } from "../../cli/rollout/rollout-state";
 import { vision } from "./rollout-world";
 import { SimulatedTime } from "./simulated-time";
 
-/** This number of sites in stack files, fifty for each hub. */
+/** The stacks of this number of sites, fifty per hub. */
 export function siteStacksOf(count: number): SiteStack[] {
   return Array.from({ length: count }, (_, index) => ({
     stack: `site-${String(index + 1).padStart(4, "0")}`,
@@ -29,7 +29,7 @@ function hubOf(index: number): string {
   return `hub-${String(Math.floor(index / 50) + 1).padStart(2, "0")}`;
 }
 
-/** Calls of one run: at its start all at once, then one after the other with pauses. */
+/** Calls of one run: concurrent ones at its start, then one after the other with pauses. */
 export interface RunCalls {
   burst: Readonly<Record<BucketKind, number>>;
   /** Then these, in turn. */
@@ -43,7 +43,7 @@ export interface Simulation {
   /** Calls of each run of a hub, and of a site. */
   hub: RunCalls;
   site: RunCalls;
-  /** Do the calls wait for their tokens? */
+  /** Whether the calls wait for their tokens. */
   isPaced: boolean;
 }
 

@@ -6,7 +6,7 @@ interface Sleeper {
   isGone: boolean;
 }
 
-/** Time that passes only while everything that runs waits for it. It then jumps to the next sleeper, so that hours take seconds and a run is always the same. */
+/** Time that passes only while all work waits for it. It then jumps to the next sleeper, so that hours take seconds and every run is the same. */
 export class SimulatedTime {
   private readonly queue: Sleeper[] = [];
   private slept = 0;
@@ -38,7 +38,7 @@ export class SimulatedTime {
     const over = () => (isOver = true);
     work.then(over, over);
     for (;;) {
-      // Whatever runs gets as far as its next sleep.
+      // Lets all work proceed to its next sleep.
       await new Promise(setImmediate);
       if (isOver) return work;
       const next = pop(this.queue);

@@ -9,7 +9,7 @@ import { type Distribution, passOn, startDistribution } from "./distribution";
 
 /** A registry like Azure's: TLS and token authentication in front of a real distribution. */
 export interface TokenRegistry extends Distribution {
-  /** Host by which clients call it, and for which its certificate is valid. */
+  /** Host that clients use, and for which its certificate is valid. */
   host: string;
   /** Port of the distribution behind it, without authentication. */
   backendPort: number;

@@ -31,7 +31,7 @@ export function runLine(line: string, folder: string, environment: NodeJS.Proces
   });
 }
 
-/** Lines without what differs from run to run: times, ports, salts and trailing spaces. */
+/** Lines without parts that differ between runs: times, ports, salts and trailing spaces. */
 export function normalised(text: string): string[] {
   return text
     .trimEnd()
@@ -44,7 +44,7 @@ export function normalised(text: string): string[] {
     );
 }
 
-/** The first block of expected lines that the output does not have in its place, or what the output has beyond it; undefined where they agree. A line `...` stands for any lines. */
+/** The first block of expected lines that the output lacks at its place, or additional output; undefined if they match. A line `...` stands for any lines. */
 export function difference(expected: readonly string[], actual: readonly string[]): string | undefined {
   const blocks: string[][] = [[]];
   for (const line of expected) {

@@ -15,7 +15,7 @@ function undocumented(file: string): string[] {
   return source.statements.flatMap((statement) => {
     const exported = ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
     if (!exported || ts.getJSDocCommentsAndTags(statement).length > 0) return [];
-    // The arguments of a component or kind say themselves what each member is; the class beside them carries the docstring.
+    // The members of arguments of a component or kind document themselves; the class has the docstring.
     const name = statement
       .getText()
       .split(/[\s({<:=]+/)
@@ -32,14 +32,14 @@ describe("the conventions", () => {
 
   it("give every export a docstring", () => assert.deepEqual([...product, ...lab].filter((file) => file.endsWith(".ts")).flatMap(undocumented), []));
 
-  it("keep the program ignorant of the lab", () => {
+  it("keep the program independent of the lab", () => {
     assert.deepEqual(
       product.filter((file) => /\blab\b|simulator/i.test(text(file))),
       [],
     );
   });
 
-  it("leave nothing for later in the code", () => {
+  it("allow no TODO in code", () => {
     assert.deepEqual(
       [...product, ...lab].filter((file) => /\bTODO\b|\bFIXME\b|not implemented/i.test(text(file))),
       [],

@@ -3,7 +3,7 @@ import { distance } from "fastest-levenshtein";
 import { defaultWorkers } from "./schedule";
 import * as path from "node:path";
 
-/** What a test run was asked for. */
+/** Arguments of a test run. */
 export interface TestArguments {
   filters: string[];
   workers: number;

@@ -14,7 +14,7 @@ export function readDurations(path: string): Durations {
   }
 }
 
-/** Keeps what these files took beside what others took before. Replaces the file as a whole, as another run may be reading it. */
+/** Saves the durations of these files, and keeps those of other files. Replaces the whole file at once, because another run may be reading it. */
 export function keepDurations(path: string, results: readonly FileResult[]): void {
   const taken = Object.fromEntries(results.map(({ file, wallMs }) => [file, Math.round(wallMs)]));
   mkdirSync(dirname(path), { recursive: true });

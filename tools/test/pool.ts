@@ -19,7 +19,7 @@ export interface PoolRun {
 
 type Worker = ReturnType<PoolRun["startWorker"]>;
 
-/** Runs test files in a fixed number of worker processes. Files that may share a process take over the one that is there; the others get one each. */
+/** Runs test files in a fixed number of worker processes. Files that may share a process reuse an existing one; the others get one each. */
 export class Pool {
   private readonly running = new Set<Worker>();
   private readonly queue: string[];

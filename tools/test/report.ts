@@ -9,7 +9,7 @@ export function sourceOf(file: string): string {
   return `test/${file.replace(/\.js$/, ".ts")}`;
 }
 
-/** What is printed when a file has ended: its tests, and its failures in full, so that nobody waits for the end of the run to read them. */
+/** What is printed when a file has ended: its tests, and its failures in full, so that they can be read before the run ends. */
 export function fileReport({ file, output, failures, wallMs }: FileResult): string {
   const body = [output, failures].map((part) => part.replace(/^\n+/, "").trimEnd()).filter((part) => part !== "");
   return `${sourceOf(file)} (${seconds(wallMs)})\n${body.join("\n\n")}\n\n`;

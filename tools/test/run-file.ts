@@ -6,7 +6,7 @@ import type { FileResult } from "./file-result";
 /** Clock ticks per second in /proc; Linux shows 100 on every platform that Node runs on. */
 const ticksPerSecond = 100;
 
-/** Processor milliseconds that this process has used so far, with those of its children that have ended where the system tells them (Linux). */
+/** Processor milliseconds that this process has used so far, including ended child processes, if the system reports them (Linux). */
 export function cpuMsSoFar(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000 + endedChildrenMs();

@@ -21,7 +21,7 @@ export interface WorkerOptions {
   loadLimitMs?: number;
 }
 
-/** Limit of a test that says it has none. */
+/** Limit of a test that disables its timeout. */
 const unlimitedMs = 3_600_000;
 /** How long a process may take to leave; what it started is then killed with it. */
 const leaveLimitMs = 10_000;

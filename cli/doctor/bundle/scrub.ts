@@ -7,7 +7,7 @@ const shortest = 8;
 /** Names of settings and variables whose values are secrets. */
 const secretName = /password|passphrase|secret$|token|credential|private_?key|access_?key|connection_?string/i;
 
-/** Shapes of secrets, whoever wrote them: private keys, JSON Web Tokens, logins in headers and URLs, passwords in connection strings and JSON. */
+/** Patterns of secrets of any origin: private keys, JSON Web Tokens, logins in headers and URLs, passwords in connection strings and JSON. */
 const shapes: readonly [pattern: RegExp, replacement: string][] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----/g, removed],
   [/\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?/g, removed],

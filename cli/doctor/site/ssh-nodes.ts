@@ -15,7 +15,7 @@ const limitMs = 10_000;
 /** Number of greetings at the same time. Chosen by this project. */
 const atOnce = 8;
 
-/** Does `site.nodeTrustNodes` have every node of the cluster, and does each answer by SSH? Behind a jump host only that is asked. Nobody logs in. */
+/** Does `site.nodeTrustNodes` have every node of the cluster, and does each answer over SSH? With a jump host, only the jump host is checked. No login takes place. */
 export const sshNodes: Check<SiteView> = {
   id: "ssh-nodes",
   examines: "nodes that are configured over SSH: every node of the cluster, each with an SSH server that answers",

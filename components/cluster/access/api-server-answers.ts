@@ -36,7 +36,7 @@ async function named(request: RequestContext): Promise<RequestContext> {
   return request;
 }
 
-/** The client follows redirects; the API server sends none, and its clients' certificates are for nobody else. */
+/** The client follows redirects; the API server sends none, and client certificates must not be sent to another host. */
 function withinOrigin(dispatcher: Dispatcher, origin: string): Dispatcher {
   const dispatch: Dispatcher["dispatch"] = (options, handler) => {
     const { origin: asked } = options;

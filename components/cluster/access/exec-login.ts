@@ -29,7 +29,7 @@ export const execLimitMs = 60_000;
 /** Most of what a program wrote that is kept, in characters. */
 const keptOutput = 1_000_000;
 
-/** Logins of this process: a site's checks load the kubeconfig several times, and nobody wants to be asked as often. */
+/** Logins of this process: a site's checks load the kubeconfig several times, and the user must not be prompted each time. */
 const logins = new Map<string, Promise<ExecCredential>>();
 
 /**

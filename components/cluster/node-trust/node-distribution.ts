@@ -19,7 +19,7 @@ export type Distribution = keyof typeof distributions;
 /**
  * How each is recognized on a node. The first that fits counts: distributions before the runtimes that they use.
  * Sources: kubelet version and runtime version as k3s and RKE2 build them; labels of MicroK8s and OpenShift; OS image of Talos and of AKS Edge Essentials (CBL-Mariner or Azure Linux, with k3s).
- * AKS Edge Essentials with its other Kubernetes, and AKS enabled by Azure Arc, cannot be told from other nodes with containerd.
+ * AKS Edge Essentials with its other Kubernetes, and AKS enabled by Azure Arc, cannot be distinguished from other nodes with containerd.
  */
 const signs: readonly (readonly [Distribution, (node: NodeSigns) => boolean])[] = [
   ["rke2", ({ kubelet, type }) => /\+rke2/.test(kubelet) || type === "rke2"],

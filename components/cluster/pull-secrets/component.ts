@@ -44,7 +44,7 @@ export class PullSecrets extends pulumi.ComponentResource {
           metadata: {
             namespace,
             name: secretName,
-            // Fields that somebody else wrote since are taken back; without it the apply would end with a conflict.
+            // Overwrites fields that another field manager changed since; without it, the apply would fail with a conflict.
             annotations: { [issuedAtAnnotation]: password.issuedAt, [ownerAnnotation]: stackOwner(), "pulumi.com/patchForce": "true" },
           },
           type,

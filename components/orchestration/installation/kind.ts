@@ -68,7 +68,7 @@ const installed: CallPhase<Inputs, State> = {
   learn: () => ({}),
 };
 
-/** Waits until the revision is deployed, whoever started the installation. */
+/** Waits until the revision is deployed, also if another client started the installation. */
 const deployed: WaitPhase<Inputs, State> = {
   name: "deployed",
   observe: async ({ solutionVersionId }, { tookMs }, { arm }) => {

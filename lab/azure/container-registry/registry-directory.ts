@@ -65,7 +65,7 @@ export class RegistryDirectory {
     return registryId === undefined ? undefined : this.login(registryId, credentials);
   }
 
-  /** What the registry at this `host:port` answers a caller outside its networks; undefined where it admits everybody. */
+  /** Response of the registry at this `host:port` to a caller outside its networks; undefined if it has no network restriction. */
   networkRefusalAt(host: string): string | undefined {
     const [registryId] = [...this.servers].find(([, server]) => server.host === host) ?? [];
     return registryId === undefined ? undefined : networkRefusal(this.options.store.get(registryId)?.properties ?? {});

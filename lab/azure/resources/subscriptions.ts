@@ -24,7 +24,7 @@ const common = {
   latency: "immediate",
 } as const;
 
-/** Subscriptions and tenants: what a client asks for when somebody signs in. */
+/** Subscriptions and tenants, which a client requests at sign-in. */
 export function subscriptionOperations(services: SubscriptionServices): Operation[] {
   const { tenantId } = services;
   return [

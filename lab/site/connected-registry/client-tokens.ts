@@ -2,7 +2,7 @@ import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ClientToken } from "../../azure/gateway-protocol";
 
-/** The client tokens that an instance accepts, as last received. They are also on its volume: an instance that starts without the cloud goes on with them (assumed). */
+/** The client tokens that an instance accepts, as last received. They are also on its volume: an instance that starts without the cloud continues to use them (assumed). */
 export class ClientTokens {
   /** Those that pulls are checked against. */
   current: readonly ClientToken[] = [];

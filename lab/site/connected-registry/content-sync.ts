@@ -25,7 +25,7 @@ export interface ContentSync {
 }
 
 /**
- * Copies what the site lacks of every repository, and beats meanwhile. A beat that the gateway refuses ends it; one that finds no way is left out.
+ * Copies missing content of every repository, and sends heartbeats meanwhile. A refused heartbeat ends the copy; one that cannot be sent is skipped.
  * @throws GatewayRefusal, WindowEnded, VolumeFull, or Error when the cloud registry cannot be read
  */
 export async function syncContent({ configuration, cloud, clock, beatIntervalMs, beat, isCutOff }: ContentSync): Promise<void> {

@@ -7,7 +7,7 @@ import { registryStorage } from "./registry-pod";
 import { connectedRegistryOf } from "./site-registry";
 import { BrokenLink, ScriptReport, unreachable } from "./staging-failures";
 
-/** A look after 10 s, 20 s, 40 s and then every 60 s, for 30 minutes at most, whatever is requested. Source: the vendor's orchestrator script in public code. */
+/** Checks after 10 s, 20 s, 40 s and then every 60 s, for at most 30 minutes, whatever timeout is requested. Source: the vendor's orchestrator script in public code. */
 export const existenceAttempts: Attempts = { firstMs: 10_000, longestMs: 60_000, mostMs: 1_800_000 };
 
 /** What staging by existence needs. */

@@ -150,7 +150,7 @@ export class BrokenLink extends StagingFailure {
 /** Links whose failure the vendor's script reports. */
 export type ScriptLink = "extension" | "notDownloaded" | "noImages" | "pod" | "script";
 
-/** A failure in the exact words of the vendor's script, which name no image. Its caller waits until the timeout, whatever it is. */
+/** A failure with the exact message of the vendor's script, which contains no image. Its caller waits until the timeout for any such failure. */
 export class ScriptReport extends BrokenLink {
   constructor(link: ScriptLink, detail = "") {
     super(link, detail);

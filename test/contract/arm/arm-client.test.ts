@@ -11,7 +11,7 @@ const id = "/subscriptions/s/resourceGroups/g/providers/P/tokens/line-1";
 const tenant = "11111111-1111-4111-8111-111111111111";
 const limits = { readMs: 2_000, writeMs: 4_000, bytes: 64 * 1024 };
 
-/** The sign-in's own answers; undefined for every other path. */
+/** Responses of the sign-in service; undefined for every other path. */
 function signIn(origin: string, path: string): unknown {
   const issuer = `${origin}/${tenant}`;
   if (path.startsWith("/metadata/endpoints")) return { resourceManager: `${origin}/`, authentication: { loginEndpoint: origin, audiences: [origin] } };
@@ -20,13 +20,13 @@ function signIn(origin: string, path: string): unknown {
   return path.startsWith(`/${tenant}/`) ? { token_type: "Bearer", expires_in: 3600, access_token: "signed-in" } : undefined;
 }
 
-describe("the client of Azure Resource Manager, over real connections", function () {
+describe("the client for Azure Resource Manager, over real connections", function () {
   this.timeout(30_000);
   let authority: CertificateAuthority;
   let azure: ScriptedHttps;
   let other: ScriptedHttps;
   let arm: ArmClient;
-  /** What Azure, or whoever is in its place, does with a call. */
+  /** Response of Azure, or of a proxy in its place. */
   let script: Script;
 
   before(async () => {
@@ -58,13 +58,13 @@ describe("the client of Azure Resource Manager, over real connections", function
   };
   const calls = () => azure.received.filter(({ url }) => url.startsWith("/subscriptions/"));
 
-  it("reads a resource with its token", async () => {
+  it("reads a resource with its access token", async () => {
     script = (_request, response) => sendJson(response, { id, properties: {} });
     assert.deepEqual(await arm.get(id, "1"), { id, properties: {} });
     assert.equal(calls().at(-1)?.authorization, "Bearer signed-in");
   });
 
-  it("finds nothing only where the service says so", async () => {
+  it("reports a resource as missing only if the service itself returns 404", async () => {
     script = (_request, response) => sendJson(response, { error: { code: "ResourceNotFound", message: "m" } }, 404);
     assert.equal(await arm.get(id, "1"), undefined);
     script = (_request, response) => response.writeHead(404, { "content-type": "text/html" }).end("<html>");
@@ -85,34 +85,34 @@ describe("the client of Azure Resource Manager, over real connections", function
       });
 
   for (const header of ["location", "azure-asyncoperation"])
-    it(`polls no operation elsewhere (${header})`, async () => {
+    it(`does not poll an operation on another host (${header})`, async () => {
       script = (_request, response) => response.writeHead(202, { [header]: `${other.origin}/operations/1` }).end();
       const operation = await arm.begin({ method: "DELETE", path: id, apiVersion: "1" });
       assert.match((await failureOf(pollOperation(arm, operation))).reason, /would lead to https:\/\/127\.0\.0\.1:\d+ instead of/);
     });
 
   for (const [what, next] of [
-    ["elsewhere", () => `${other.origin}/more`],
+    ["on another host", () => `${other.origin}/more`],
     ["over http", () => azure.origin.replace("https:", "http:")],
-    ["that is relative", () => "/subscriptions/more"],
+    ["with a relative URL", () => "/subscriptions/more"],
   ] as const)
-    it(`reads no page ${what}`, async () => {
+    it(`does not read a next page ${what}`, async () => {
       script = (_request, response) => sendJson(response, { value: [], nextLink: next() });
       assert.equal((await failureOf(arm.list(`${id}/x`, "1"))).is, "notFromService");
     });
 
-  it("ends a list whose pages lead back", async () => {
+  it("stops a list whose pages form a loop", async () => {
     script = (_request, response) => sendJson(response, { value: [{ id }], nextLink: `${azure.origin}/subscriptions/again` });
     assert.match((await failureOf(arm.list(`${id}/x`, "1"))).reason, /does not end after 2 pages/);
   });
 
-  it("ends a list that never ends", async () => {
+  it("stops a list without an end", async () => {
     script = (request, response) =>
       sendJson(response, { value: [], nextLink: `${azure.origin}/subscriptions/${Number(request.url?.split("/").at(-1)) + 1 || 0}` });
     assert.match((await failureOf(arm.list(`${id}/x`, "1"))).reason, /does not end after 201 pages/);
   });
 
-  it("takes a missing page for no missing list", async () => {
+  it("does not treat a missing page as a missing list", async () => {
     script = (request, response) =>
       request.url?.includes("page2")
         ? sendJson(response, { error: { code: "ResourceNotFound", message: "m" } }, 404)
@@ -127,27 +127,27 @@ describe("the client of Azure Resource Manager, over real connections", function
     ["x-ms-retry-after-ms", "86400000"],
   ] as const)
     for (const status of [429, 503])
-      it(`does not wait longer than there is time: ${status}, ${name} ${value}`, async () => {
+      it(`does not wait longer than the remaining time: ${status}, ${name} ${value}`, async () => {
         script = (_request, response) => sendJson(response, { error: { code: "Busy", message: "m" } }, status, { [name]: value });
         const before = calls().length;
         assert.match((await failureOf(arm.get(id, "1"))).reason, /^Azure asks to wait \d+ s, and less time is left$/);
         assert.equal(calls().length - before, 1);
       });
 
-  it("ends a call when the time of its run is over", async () => {
+  it("aborts a call when the time of the run is over", async () => {
     script = () => {};
     const hurried = arm.within({ remainingMs: () => 100, report: () => undefined });
     assert.deepEqual(await failureOf(hurried.get(id, "1")), { is: "unreachable", reason: "the time for the call is over" });
   });
 
-  it("waits for a silent connection only so long, once", async () => {
+  it("aborts a call without a response after the read timeout, without a retry", async () => {
     script = () => {};
     const before = calls().length;
     assert.deepEqual(await failureOf(arm.get(id, "1")), { is: "unreachable", reason: `${new URL(azure.origin).host} did not answer within 2 s` });
     assert.equal(calls().length - before, 1);
   });
 
-  it("waits for a body that never ends only so long", async () => {
+  it("aborts a response whose body does not end in time", async () => {
     script = (_request, response) => {
       const timer = setInterval(() => response.write(" "), 20);
       response.writeHead(200, { "content-type": "application/json" }).once("close", () => clearInterval(timer));
@@ -155,7 +155,7 @@ describe("the client of Azure Resource Manager, over real connections", function
     assert.match((await failureOf(arm.get(id, "1"))).reason, /did not answer within 2 s/);
   });
 
-  it("reads no body without end", async () => {
+  it("aborts a response that exceeds the size limit", async () => {
     script = (_request, response) => {
       const more = () => void (response.destroyed || response.write(Buffer.alloc(16_384, 32), more));
       response.writeHead(200, { "content-type": "application/json" });
@@ -164,7 +164,7 @@ describe("the client of Azure Resource Manager, over real connections", function
     assert.match((await failureOf(arm.get(id, "1"))).reason, /sent more than 0\.0625 MiB/);
   });
 
-  it("takes a body that breaks off for no answer", async () => {
+  it("reports a truncated body as unreachable", async () => {
     script = (_request, response) => {
       response.writeHead(200, { "content-type": "application/json", "content-length": "1000" });
       response.write(`{"id":"${id}"}`, () => response.destroy());
@@ -177,21 +177,21 @@ describe("a cloud's metadata host", function () {
   this.timeout(30_000);
   const inner = createDefaultHttpClient();
   for (const [what, answer] of [
-    ["serves a page of HTML", (response) => response.writeHead(200, { "content-type": "text/html" }).end("<html>")],
-    ["serves null", (response) => sendJson(response, null)],
+    ["returns an HTML page", (response) => response.writeHead(200, { "content-type": "text/html" }).end("<html>")],
+    ["returns null", (response) => sendJson(response, null)],
     ["redirects", (response) => response.writeHead(302, { location: "https://portal.example/" }).end()],
     [
-      "names an endpoint without TLS",
+      "returns an endpoint without TLS",
       (response) =>
         sendJson(response, { resourceManager: "http://arm.example", authentication: { loginEndpoint: "https://l.example", audiences: ["https://a.example"] } }),
     ],
     [
-      "names an audience that is no address",
+      "returns an audience that is not a URL",
       (response) => sendJson(response, { resourceManager: "https://arm.example", authentication: { loginEndpoint: "https://l.example", audiences: ["x"] } }),
     ],
     ["does not answer", () => {}],
   ] as readonly (readonly [string, (response: Parameters<Script>[1]) => void])[])
-    it(`is named in the error where it ${what}`, async () => {
+    it(`is named in the error if it ${what}`, async () => {
       const authority = await createAuthority("metadata");
       const host = await ScriptedHttps.start(authority, (_request, response) => answer(response));
       const http = boundedHttpClient(limits, {

@@ -19,7 +19,7 @@ describe("faults of a scenario", () => {
     edge = await EdgeLab.start({ clock });
     await edge.prepared();
     const { lab } = edge;
-    // What a fault does is to be seen, not what the client's retries make of it.
+    // The client must not retry, so that the effect of the fault is visible.
     const options = { ...lab.clientOptions, retryOptions: { maxRetries: 0 } };
     client = new WorkloadOrchestrationManagementClient(lab.credential(), lab.azure.signIn.subscriptionId, options);
   });
@@ -47,22 +47,22 @@ describe("faults of a scenario", () => {
     [502, "BadGateway"],
     [503, "ServiceUnavailable"],
   ] as const)
-    it(`answer ${status} with the usual code to the official client, and do nothing`, async () => {
+    it(`return ${status} with its usual code to the official client, and do nothing`, async () => {
       const before = revisions();
       play(`calls: [{ on: reviewSolutionVersion, answer: { status: ${status} } }]`);
       await assert.rejects(review, { statusCode: status, code });
       assert.equal(revisions(), before);
     });
-  it("answer with the code and the words that they say", async () => {
+  it("return the configured code and message", async () => {
     play("calls: [{ on: reviewSolutionVersion, answer: { status: 409, code: AnotherOperationInProgress, message: busy } }]");
     await assert.rejects(review, { code: "AnotherOperationInProgress", message: /busy/ });
   });
-  it("send Retry-After when they say so, and none otherwise", async () => {
+  it("send Retry-After only if configured", async () => {
     play("calls: [{ on: GET targets, answer: { status: 429, retryAfterSeconds: 7 } }, { on: GET targets, answer: { status: 429 } }]");
     const [first, second] = [await edge.send("GET", edgeIds.target), await edge.send("GET", edgeIds.target)];
     assert.deepEqual([first.status, first.headers["retry-after"], second.status, second.headers["retry-after"]], [429, "7", 429, undefined]);
   });
-  it("answer an error after the service acted", async () => {
+  it("return an error after the service acted", async () => {
     const before = revisions();
     play("calls: [{ on: reviewSolutionVersion, answer: { status: 500, acted: true } }]");
     await assert.rejects(review, { statusCode: 500 });
@@ -72,38 +72,38 @@ describe("faults of a scenario", () => {
     ["before", 0],
     ["after", 1],
   ] as const)
-    it(`cut the connection ${when} the service acted`, async () => {
+    it(`drop the connection ${when} the service acted`, async () => {
       const before = revisions();
       play(`calls: [{ on: reviewSolutionVersion, drop: ${when} }]`);
       await assert.rejects(review, { code: "ECONNRESET" });
       assert.equal(revisions(), before + made);
     });
-  it("let the third of the calls that fit pass, and the next again", async () => {
+  it("fail every third matching call", async () => {
     play("calls: [{ on: GET targets, every: 3, times: always, answer: { status: 503 } }]");
     const statuses: number[] = [];
     for (let call = 0; call < 7; call += 1) statuses.push((await edge.send("GET", edgeIds.target)).status);
     assert.deepEqual(statuses, [200, 200, 503, 200, 200, 503, 200]);
   });
-  it("let an operation go on for longer", async () => {
+  it("delay an operation", async () => {
     play("calls: [{ on: PUT targets, slow: PT1M }]");
     const began = clock.now().getTime();
     const { properties } = await writeTarget();
     assert.deepEqual([clock.now().getTime() - began >= 60_000, properties?.provisioningState], [true, "Succeeded"]);
   });
-  it("let the answer of a call that begins no operation wait", async () => {
+  it("delay the response of a call without an operation", async () => {
     play("calls: [{ on: GET targets, slow: PT1M }]");
     const began = clock.now().getTime();
     const { status } = await edge.send("GET", edgeIds.target);
     assert.deepEqual([clock.now().getTime() - began >= 60_000, status], [true, 200]);
   });
-  it("let an accepted operation fail later, which leaves its resource as Failed until the next write", async () => {
+  it("fail an accepted operation later, and its resource stays Failed until the next write", async () => {
     play("calls: [{ on: PUT targets, fails: { code: TargetFailed, message: no capacity } }]");
     await assert.rejects(writeTarget, /no capacity/);
     const { properties } = await client.targets.get(group, "line-1");
     const { properties: healed } = await writeTarget();
     assert.deepEqual([properties?.provisioningState, healed?.provisioningState], ["Failed", "Succeeded"]);
   });
-  it("let an accepted publish fail later, after which the version can be published", async () => {
+  it("fail an accepted publish later, and the version can then be published", async () => {
     const solutionVersionId = (await edge.review()).properties.id;
     play("calls: [{ on: publishSolutionVersion, fails: { code: Busy, message: try again } }]");
     const answer = await edge.send("POST", `${edgeIds.target}/publishSolutionVersion`, { solutionVersionId });

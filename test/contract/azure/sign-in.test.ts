@@ -16,7 +16,7 @@ describe("signing in to the lab with the official library", () => {
   });
   after(() => lab.stop());
 
-  it("gives a token that ARM takes", async () => {
+  it("returns a token that ARM accepts", async () => {
     const { token } = await lab.credential().getToken(`${lab.azure.endpoint}/.default`);
     const { status } = await lab.send("GET", `/subscriptions/${lab.azure.signIn.subscriptionId}/resourceGroups`, {
       version: "2024-03-01",
@@ -24,13 +24,13 @@ describe("signing in to the lab with the official library", () => {
     });
     assert.equal(status, 200);
   });
-  it("refuses a wrong secret by the service's code", async () => {
+  it("rejects a wrong secret with the service's code", async () => {
     await assert.rejects(lab.credential("wrong").getToken("https://management.azure.com/.default"), /invalid_client|AADSTS7000215/);
   });
-  it("refuses an audience that the tenant does not know", async () => {
+  it("rejects an audience that the tenant does not know", async () => {
     await assert.rejects(lab.credential().getToken("https://elsewhere.example/.default"), /AADSTS500011/);
   });
-  it("needs nothing but the environment in another process", async () => {
+  it("works in another process with environment variables only", async () => {
     const { tenantId, clientId, clientSecret } = lab.azure.signIn;
     const script = `
       const { ClientSecretCredential } = require("@azure/identity");
@@ -48,7 +48,7 @@ describe("signing in to the lab with the official library", () => {
     });
     assert.equal(stdout.trim(), "3");
   });
-  it("is described by the cloud's metadata", async () => {
+  it("is described by the cloud's metadata endpoint", async () => {
     const { body } = await lab.exchange("GET", new URL("/metadata/endpoints?api-version=2022-09-01", lab.azure.endpoint), {});
     const { resourceManager, authentication } = JSON.parse(JSON.stringify(body)) as {
       resourceManager: string;
@@ -63,7 +63,7 @@ describe("signing in to the lab with the official library", () => {
     return { authorityHost, disableInstanceDiscovery: true, tlsOptions };
   };
 
-  it("takes a certificate that the application has, and refuses another one", async () => {
+  it("accepts a certificate of the application, and rejects another one", async () => {
     const { tenantId, clientId } = lab.azure.signIn;
     const [own, other] = [await rsaCertificate(), await rsaCertificate()];
     lab.azure.directory.addCertificate(clientId, own.certificate);
@@ -72,8 +72,8 @@ describe("signing in to the lab with the official library", () => {
     await assert.rejects(signIn(other), /AADSTS700027/);
   });
 
-  describe("by the tokens of a runner", () => {
-    /** Requests the runner's token as a job does. */
+  describe("with a runner's OIDC tokens", () => {
+    /** Requests the runner's token in the same way as a job. */
     const runnerToken = async (audience: string, bearer = lab.azure.runner.requestToken) => {
       const url = new URL(lab.azure.runner.requestUrl);
       url.searchParams.set("audience", audience);
@@ -85,7 +85,7 @@ describe("signing in to the lab with the official library", () => {
       return await new ClientAssertionCredential(tenantId, clientId, assertion, options()).getToken(scope);
     };
 
-    it("is refused until the application trusts issuer, subject and audience together", async () => {
+    it("is rejected until the application trusts issuer, subject and audience together", async () => {
       const { directory, runner, signIn: deployer } = lab.azure;
       const trusted = { issuer: runner.issuer, subject: runnerSubject, audience: exchangeAudience };
       for (const wrong of [{ issuer: "https://elsewhere.example" }, { subject: "repo:factory/sites:ref:refs/heads/main" }, { audience: "api://other" }])
@@ -96,10 +96,10 @@ describe("signing in to the lab with the official library", () => {
       await assert.rejects(signIn("https://github.com/factory"), /AADSTS700213/);
     });
 
-    it("needs the job's own token", async () => assert.equal((await runnerToken(exchangeAudience, "another")).status, 401));
+    it("requires the job's own request token", async () => assert.equal((await runnerToken(exchangeAudience, "another")).status, 401));
   });
 
-  it("gives a machine's identities tokens to programs that have the header", async () => {
+  it("issues a managed identity's tokens to programs that send the identity header", async () => {
     const { directory, identities, endpoint } = lab.azure;
     const [first, second] = [directory.createManagedIdentity("first"), directory.createManagedIdentity("second")];
     const request = async (query: Record<string, string>, header = identities.header) => {
@@ -115,7 +115,7 @@ describe("signing in to the lab with the official library", () => {
     assert.deepEqual(await request({}, "wrong"), [401, undefined]);
   });
 
-  it("gives no access to a subscription with a token of another tenant (A4)", async () => {
+  it("does not accept a token of another tenant for a subscription (A4)", async () => {
     const { directory } = lab.azure;
     const token = directory.sign(directory.createUser("guest"), "access", facts.foreign.tenantId);
     const headers = { authorization: `Bearer ${token}` };

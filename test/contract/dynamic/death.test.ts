@@ -4,16 +4,16 @@ import type { Census } from "./dynamic-lab";
 import { eachKind } from "./each-kind";
 import { kindCases } from "./kind-cases";
 
-describe("a provider process that dies", function () {
+describe("a provider process that is killed", function () {
   this.timeout(600_000);
-  /** Calls after which it was killed. */
+  /** Number of kills. */
   let killed = 0;
   after(() => process.stdout.write(`      killed after each of ${killed} calls\n`));
 
   eachKind(kindCases, (kindCase, trial) => {
     const { declared } = trial;
 
-    /** Calls that this work makes when nobody dies. */
+    /** Number of calls of an uninterrupted run. */
     const callsOf = async (work: () => Promise<unknown>): Promise<number> => {
       let calls = 0;
       await trial.lab.during(work, () => void calls++);
@@ -21,10 +21,10 @@ describe("a provider process that dies", function () {
     };
 
     /**
-     * Does the work and kills the process once the lab has served the call of this index, before it answers; then a new process takes over. Says which call that was;
-     * undefined where this work needed fewer calls than the one that was counted, and ended well.
+     * Runs `work` and kills the process after the lab has processed the call of this index, before it responds; then starts a new process. Returns a description of
+     * the call; undefined if `work` succeeded with fewer calls than expected.
      */
-    const dyingAfter = async (index: number, work: () => Promise<unknown>): Promise<string | undefined> => {
+    const killedAfter = async (index: number, work: () => Promise<unknown>): Promise<string | undefined> => {
       let fatal: string | undefined;
       const kill = ({ method, path }: { method: string; path: string }, at: number) => {
         if (at !== index) return;
@@ -45,19 +45,19 @@ describe("a provider process that dies", function () {
       return `after call ${index}, ${fatal}`;
     };
 
-    /** There is as much more, or less, than then as a deletion leaves, or what a death is allowed to leave. */
+    /** Asserts that exactly the resources remain that a delete may leave, or a create that was interrupted by a kill. */
     const assertLeft = (then: Census, when: string | undefined) => {
       const now = trial.lab.since(then);
-      if (!isDeepStrictEqual(now, kindCase.leavesAfterDeath)) assert.deepEqual(now, kindCase.leaves, when);
+      if (!isDeepStrictEqual(now, kindCase.leavesAfterKill)) assert.deepEqual(now, kindCase.leaves, when);
     };
 
-    it("while it makes one leaves one and nothing else, whichever call it died after, once a new one has made it; and none once it is deleted", async () => {
+    it("during a create leaves exactly one resource after the next create, whichever call it was killed after; and none after a delete", async () => {
       const first = await declared();
       const calls = await callsOf(() => first.create(trial.provider));
       for (let index = 0; index < calls; index++) {
         const object = await declared();
         const before = trial.lab.census();
-        const when = await dyingAfter(index, () => object.create(trial.provider));
+        const when = await killedAfter(index, () => object.create(trial.provider));
         if (when) await object.create(trial.provider);
         assert.deepEqual(trial.lab.since(before), kindCase.makes, when);
         assert.equal(await object.hasChanges(trial.provider), false, when);
@@ -67,7 +67,7 @@ describe("a provider process that dies", function () {
     });
 
     if (kindCase.updatable.length > 0)
-      it("while it changes one leaves it changed and nothing else, whichever call it died after, once a new one has changed it; and none once it is deleted", async () => {
+      it("during an update leaves exactly the changed resource after the next update, whichever call it was killed after; and none after a delete", async () => {
         const first = await declared();
         const then = trial.lab.census();
         await first.create(trial.provider);
@@ -77,7 +77,7 @@ describe("a provider process that dies", function () {
           const object = await declared();
           const before = trial.lab.census();
           await object.create(trial.provider);
-          const when = await dyingAfter(index, () => object.update(trial.provider, object.changed));
+          const when = await killedAfter(index, () => object.update(trial.provider, object.changed));
           if (when) assert.deepEqual(await object.update(trial.provider, object.changed), [], when);
           assert.deepEqual(trial.lab.since(before), changed, when);
           assert.equal(await object.hasChanges(trial.provider, object.changed), false, when);
@@ -86,7 +86,7 @@ describe("a provider process that dies", function () {
         }
       });
 
-    it("while it deletes one leaves none, whichever call it died after, once a new one has deleted it", async () => {
+    it("during a delete leaves none after the next delete, whichever call it was killed after", async () => {
       const first = await declared();
       await first.create(trial.provider);
       const calls = await callsOf(() => first.delete(trial.provider));
@@ -94,14 +94,14 @@ describe("a provider process that dies", function () {
         const object = await declared();
         const before = trial.lab.census();
         await object.create(trial.provider);
-        const when = await dyingAfter(index, () => object.delete(trial.provider));
+        const when = await killedAfter(index, () => object.delete(trial.provider));
         if (when) await object.delete(trial.provider);
         assert.deepEqual(trial.lab.since(before), kindCase.leaves, when);
       }
     });
   });
 
-  describe("in all", () => {
+  describe("in total", () => {
     it("was killed more often than there are kinds", () => assert.ok(killed > kindCases.length));
   });
 });

@@ -4,34 +4,34 @@ import { eachKind } from "./each-kind";
 import { kindCases } from "./kind-cases";
 
 const isWrite = ({ method }: LoggedRequest) => method !== "GET";
-/** How long a run goes on. What a call did that never arrived is looked for in vain, and a test need not wait for that as long as a factory does. */
+/** Timeout of a run. The effect of a call that never arrived does not appear, and a test need not wait for it as long as a factory does. */
 const timeouts = { "drop before": "PT3S", "drop after": "PT1M" };
 
-describe("a connection that is cut", function () {
+describe("a dropped connection", function () {
   this.timeout(600_000);
-  /** Writes at which it was cut, and how many of the runs got through by themselves. */
+  /** Writes at which it was dropped, and how many runs succeeded without an error. */
   const counts = { cuts: 0, gotThrough: 0 };
-  /** Kinds that were cut in an update. */
+  /** Kinds whose update was interrupted. */
   const updated = new Set<string>();
   after(() => process.stdout.write(`      cut at ${counts.cuts} writes, ${counts.gotThrough} runs got through by themselves\n`));
 
   eachKind(kindCases, (kindCase, trial) => {
     const { declared } = trial;
 
-    /** Verbs of the writes that this work makes when nothing is cut. */
+    /** Verbs of the writes of an uninterrupted run. */
     const writesOf = async (work: () => Promise<void>): Promise<string[]> => {
       const verbs: string[] = [];
       await trial.lab.during(work, (call) => isWrite(call) && verbs.push(call.method));
       return verbs;
     };
 
-    /** Updates of one field each, by the field; those that check refuses change nothing. */
+    /** Fields with an update; those that check rejects change nothing. */
     const updates = async () => {
       const { inputs } = await declared();
       return Object.entries(kindCase.changes(inputs)).flatMap(([field, { refused }]) => (refused ? [] : [field]));
     };
 
-    /** Does the work, with the connection cut at the write of this index. What was done gets through. */
+    /** Runs `work` with the connection dropped at the write of this index. Asserts that a write that was processed leads to success. */
     const cutAt = async (verbs: readonly string[], index: number, outcome: "drop before" | "drop after", work: () => Promise<string | undefined>) => {
       const { faults } = trial.lab.azure;
       const cut = { method: verbs[index] ?? "", path: /^\/subscriptions\//, outcome };
@@ -48,14 +48,14 @@ describe("a connection that is cut", function () {
     for (const outcome of ["drop before", "drop after"] as const) {
       const when = outcome === "drop before" ? "before the service acts" : "after it acted";
 
-      it(`at any write ${when} ends well or with one error that says what to do, and the next run leaves one and nothing else`, async () => {
+      it(`at any write of a create ${when} leads to success or one error with a fix, and the next run leaves exactly one resource`, async () => {
         const first = await declared();
         const verbs = await writesOf(() => first.create(trial.provider));
         for (const index of verbs.keys()) {
           const object = await declared();
           const before = trial.lab.census();
           await cutAt(verbs, index, outcome, () => object.createdWithin(trial.provider, timeouts[outcome]));
-          await object.madeWhole(trial.provider);
+          await object.complete(trial.provider);
           const made = trial.lab.since(before);
           const at = `write ${index}, ${verbs[index]}`;
           assert.deepEqual(made, kindCase.makes, at);
@@ -63,7 +63,7 @@ describe("a connection that is cut", function () {
         }
       });
 
-      it(`at any write of a deletion ${when} ends likewise, and the next run leaves none`, async () => {
+      it(`at any write of a delete ${when} leads to success or one error with a fix, and the next run leaves none`, async () => {
         const first = await declared();
         await first.create(trial.provider);
         const verbs = await writesOf(() => first.delete(trial.provider));
@@ -79,7 +79,7 @@ describe("a connection that is cut", function () {
     }
 
     if (kindCase.updatable.length > 0)
-      it("at any write of an update of any field, before the service acts or after it acted, ends likewise, and the next run leaves it changed and nothing else; and none once it is deleted", async () => {
+      it("at any write of an update, before or after the service acts, leads to success or one error with a fix; the next run completes the update, and a delete removes everything", async () => {
         for (const field of await updates()) {
           const first = await declared();
           const then = trial.lab.census();
@@ -95,7 +95,7 @@ describe("a connection that is cut", function () {
               const news = object.changedIn(field);
               await cutAt(verbs, index, outcome, () => object.updatedWithin(trial.provider, news, timeouts[outcome]));
               updated.add(kindCase.kind);
-              await object.madeWhole(trial.provider, news);
+              await object.complete(trial.provider, news);
               assert.deepEqual(trial.lab.since(before), changed, at);
               await object.refresh(trial.provider);
               assert.equal(await object.hasChanges(trial.provider, news), false, at);
@@ -106,10 +106,10 @@ describe("a connection that is cut", function () {
       });
   });
 
-  describe("in all", () => {
-    it("was cut more often than there are kinds", () => assert.ok(counts.cuts > kindCases.length));
+  describe("in total", () => {
+    it("was tested at more writes than there are kinds", () => assert.ok(counts.cuts > kindCases.length));
 
-    it("was cut in an update of every kind whose updates write", () =>
+    it("was tested in an update of every kind whose updates write", () =>
       assert.deepEqual(
         [...updated],
         [

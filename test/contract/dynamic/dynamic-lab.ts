@@ -7,13 +7,13 @@ import { ClusterApi } from "../../support/cluster-api";
 import { EdgeLab } from "../../support/edge-lab";
 import { EngineAddress, ProviderProcess, ProviderProcesses } from "./provider-process";
 
-/** How many things of each sort there are. */
+/** Number of resources per type. */
 export type Census = Readonly<Record<string, number>>;
 
-/** Capabilities of the lab's context: what a test may change from and to. */
+/** Capabilities of the lab's context: a test may change from one to the other. */
 export const capabilities = ["staging", "inspection"];
 
-/** The lab's Azure with a hub, a cluster that tells its addresses, and provider processes that are signed in to both. */
+/** The lab's Azure with a hub, a cluster that reports its Services, and provider processes that are signed in to both. */
 export class DynamicLab {
   private constructor(
     readonly edge: EdgeLab,
@@ -42,7 +42,7 @@ export class DynamicLab {
     return this.edge.lab.azure;
   }
 
-  /** Everything there is, by type; beside it what has no resource of its own. Records of what was done are left out. */
+  /** Number of resources by type, plus things that are not resources. Without records of past operations. */
   census(): Census {
     const counts: Record<string, number> = {};
     const count = (what: string, number = 1) => {
@@ -59,7 +59,7 @@ export class DynamicLab {
     return counts;
   }
 
-  /** What there is more of, or less, than then. */
+  /** Difference to an earlier census. */
   since(then: Census): Census {
     const now = this.census();
     const all = [...new Set([...Object.keys(then), ...Object.keys(now)])].sort();
@@ -67,12 +67,12 @@ export class DynamicLab {
     return Object.fromEntries(differences.filter(([, difference]) => difference !== 0));
   }
 
-  /** Calls back for every ARM call of the provider while `work` goes on, after the lab has acted and before it answers. */
+  /** Calls back for every ARM call of the provider during `work`, after the lab has acted and before it responds. */
   async during<T>(work: () => Promise<T>, onCall: (call: LoggedRequest, index: number) => void): Promise<T> {
     let index = 0;
     let before = "";
     const stop = this.azure.requests.watch((call) => {
-      // How often an operation is asked for depends on how fast the machine is: asking again is no call of its own.
+      // The number of polls of an operation depends on the speed of the machine, so repeated polls do not count.
       const isAskedAgain = call.path === before && call.path.includes("/operationResults/");
       before = call.path;
       if (call.path.startsWith("/subscriptions/") && !isAskedAgain) onCall(call, index++);
@@ -92,7 +92,7 @@ export class DynamicLab {
   }
 }
 
-/** Environment with which a process signs in to a lab, and polls it without delay. */
+/** Environment variables with which a process signs in to a lab and polls without delay. */
 export function environmentOf({ azure, authority }: AzureLab): Record<string, string> {
   return {
     ...signInEnvironment(azure),

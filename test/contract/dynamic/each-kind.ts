@@ -4,16 +4,16 @@ import type { KindCase } from "./kind-case";
 import type { ProviderProcess } from "./provider-process";
 import { TriedObject } from "./tried-object";
 
-/** A lab in which one kind is tried. Usable within tests and hooks only. */
+/** A lab that tests one kind. Usable within tests and hooks only. */
 export interface KindTrial {
   lab: DynamicLab;
-  /** The process that serves the kind; a test may replace it by another one. */
+  /** The process that serves the kind; a test may replace it. */
   provider: ProviderProcess;
-  /** Another object of the kind: the objects that it needs exist, it does not. */
+  /** Returns another resource of the kind that does not exist yet; its prerequisites exist. */
   declared(): Promise<TriedObject>;
 }
 
-/** Describes `with <kind>` for each of these kinds, with a lab and a provider process of its own. Call it within a `describe`. */
+/** Describes `with <kind>` for each of these kinds, each with its own lab and provider process. Call it within a `describe`. */
 export function eachKind(kindCases: readonly KindCase[], tests: (kindCase: KindCase, trial: KindTrial) => void): void {
   let texts: Map<string, string>;
   before(async () => {

@@ -4,7 +4,7 @@ import { EdgeLab } from "../../support/edge-lab";
 import { environmentOf } from "./dynamic-lab";
 import { EngineAddress, ProviderProcess } from "./provider-process";
 
-describe("a provider process whose engine goes", function () {
+describe("a provider process whose engine has gone", function () {
   this.timeout(60_000);
   let lab: EdgeLab;
   let engine: EngineAddress;
@@ -14,7 +14,7 @@ describe("a provider process whose engine goes", function () {
     engine = new EngineAddress();
     provider = await ProviderProcess.start(await engine.open(), environmentOf(lab.lab));
     const text = (await storedTexts()).get("registry/Activation") ?? "";
-    // The watch begins with the first call of a kind; before it there is nothing that could go on without its engine.
+    // The watch starts with the first call of a kind; before that, no work could continue without the engine.
     await provider.client.check("pulumi-nodejs:dynamic/edge:Activation", { connectedRegistryId: "/none", timeout: "PT1M", __provider: text });
   });
   after(async () => {
@@ -23,7 +23,7 @@ describe("a provider process whose engine goes", function () {
     await lab?.stop();
   });
 
-  it("ends itself", async () => {
+  it("exits", async () => {
     engine.close();
     assert.deepEqual(await provider.ended, [1, null]);
   });

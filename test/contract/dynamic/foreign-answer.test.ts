@@ -4,16 +4,16 @@ import { eachKind } from "./each-kind";
 import { kindCases } from "./kind-cases";
 
 const html = { "Content-Type": "text/html" };
-/** What a proxy, gateway or portal answers in Azure's place. */
+/** Responses of a proxy, gateway or portal in place of Azure. */
 const foreign: Readonly<Record<string, ArmAnswer>> = {
-  "a page of HTML": { status: 200, headers: html, body: "<html><title>Sign in</title></html>" },
+  "an HTML page with status 200": { status: 200, headers: html, body: "<html><title>Sign in</title></html>" },
   "an empty body": { status: 200 },
   null: { status: 200, body: null },
   "an HTML 404": { status: 404, headers: html, body: "<html>" },
   "a redirect": { status: 307, headers: { Location: "https://portal.example/login" } },
 };
 
-describe("an answer that is not Azure's", function () {
+describe("a response that is not Azure's", function () {
   this.timeout(600_000);
 
   eachKind(
@@ -22,7 +22,7 @@ describe("an answer that is not Azure's", function () {
       const { declared } = trial;
 
       for (const [what, outcome] of Object.entries(foreign)) {
-        it(`to a refresh writes nothing and loses nothing: ${what}`, async () => {
+        it(`to a refresh causes no write and no loss: ${what}`, async () => {
           const object = await declared();
           await object.create(trial.provider);
           const [before, writes] = [trial.lab.census(), trial.lab.azure.requests.writes().length];
@@ -36,7 +36,7 @@ describe("an answer that is not Azure's", function () {
           assert.deepEqual([trial.lab.census(), trial.lab.azure.requests.writes().length], [before, writes]);
         });
 
-        it(`to a write is an error, and the next run makes it: ${what}`, async () => {
+        it(`to a write causes an error, and the next run completes it: ${what}`, async () => {
           const verbs: string[] = [];
           const first = await declared();
           await trial.lab.during(
@@ -51,7 +51,7 @@ describe("an answer that is not Azure's", function () {
           const failure = thrown ?? (object.outputs["failed"] as string | undefined);
           // DELETE and POST may succeed without a body.
           if (failure !== undefined || !["an empty body", "null"].includes(what)) assert.match(failure ?? "", /EDGE-AZURE-ANSWER|EDGE-TIMEOUT|EDGE-PASSWORD/);
-          await object.madeWhole(trial.provider);
+          await object.complete(trial.provider);
           assert.deepEqual(trial.lab.since(before), kindCase.makes);
         });
       }

@@ -3,39 +3,39 @@ import type { Census, DynamicLab } from "./dynamic-lab";
 
 type Given = Record<string, unknown>;
 
-/** Another value for a field, and what becomes of it. */
+/** Another value for a field, and the expected result. */
 export interface Change {
   to: unknown;
-  /** Other fields that change with it, so that it makes sense; where the kind decides the field itself, what makes it decide so. */
+  /** Other fields that change with it; for a field that the kind computes, the inputs that change it. */
   with?: Given;
-  /** What check says against it; absent where it is made in place. */
+  /** Failure that check returns; absent if the update is done in place. */
   refused?: RegExp;
 }
 
-/** How a kind is tried over the provider protocol. */
+/** Test case of a kind over the provider protocol. */
 export interface KindCase {
   kind: string;
   /** Lab seconds per real second. */
   speed: number;
-  /** Does it need registries that serve images? */
+  /** Whether registries must serve images. */
   serveImages: boolean;
   /** Names of the fields that are updated in place. */
   updatable: string[];
-  /** Makes what an object of this number needs beside it; says what to declare. */
+  /** Creates the prerequisites of a resource with this number. Returns its inputs. */
   declare(lab: DynamicLab, number: number): Promise<Given>;
-  /** Another value for every field that is updated in place, for what was declared. */
+  /** Another value for every field that is updated in place, given the declared inputs. */
   changes(declared: Given): Record<string, Change>;
-  /** What there is more of once the object is there. */
+  /** Resources that a create adds. */
   makes: Census;
-  /** What there is more of, or less, than before once it was deleted. */
+  /** Difference of resources after create and delete. */
   leaves: Census;
-  /** What there may be more of then where the process that made it died. @default - nothing else */
-  leavesAfterDeath?: Census;
-  /** What a look shows after it was deleted; `nothing` where the kind has no object of its own. */
-  afterDelete: "gone" | "to be made again" | "nothing";
+  /** Allowed difference after a delete if the process was killed during the create. @default - as `leaves` */
+  leavesAfterKill?: Census;
+  /** Result of a read after a delete; `nothing` if the kind has no resource of its own. */
+  afterDelete: "gone" | "changed" | "nothing";
 }
 
-/** A case of a lifecycle. Deletion leaves nothing and a look then shows nothing, unless told otherwise. */
+/** Test case of a lifecycle. By default, a delete leaves nothing and a read then reports it as gone. */
 export function kindCase<Inputs extends WithTimeout, State>(
   { kind, fields }: Lifecycle<Inputs, State>,
   given: {
@@ -47,7 +47,7 @@ export function kindCase<Inputs extends WithTimeout, State>(
     /** @default false */
     serveImages?: boolean;
     leaves?: Census;
-    leavesAfterDeath?: Census;
+    leavesAfterKill?: Census;
     afterDelete?: KindCase["afterDelete"];
   },
 ): KindCase {
@@ -61,7 +61,7 @@ export function kindCase<Inputs extends WithTimeout, State>(
     changes: (declared) => (given.changes?.(declared as unknown as Inputs) ?? {}) as Record<string, Change>,
     makes: given.makes,
     leaves: given.leaves ?? {},
-    ...(given.leavesAfterDeath ? { leavesAfterDeath: given.leavesAfterDeath } : {}),
+    ...(given.leavesAfterKill ? { leavesAfterKill: given.leavesAfterKill } : {}),
     afterDelete: given.afterDelete ?? "gone",
   };
 }

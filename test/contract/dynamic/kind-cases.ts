@@ -2,5 +2,5 @@ import type { KindCase } from "./kind-case";
 import { orchestrationCases } from "./orchestration-cases";
 import { registryCases } from "./registry-cases";
 
-/** A case of every kind; a test compares them with the kinds there are. */
+/** One case per kind; a test compares them with the list of kinds. */
 export const kindCases: readonly KindCase[] = [...registryCases, ...orchestrationCases];

@@ -22,7 +22,7 @@ const timeout = "PT1M";
 const stagingSpeed = 600;
 const siteGroupId = resourceGroupId(edgeSite.resourceGroup);
 const { location } = facts;
-/** Version that some cases select: the lab answers the calls of the program in it as in the default one. */
+/** API version that some cases select: the lab answers in the same way as in the default one. */
 const apiVersion = "2026-06-01" as const;
 const rules = "rules:\n  configs:\n    a:\n      type: string\n      required: true\n      editableAt: [line]\n      editableBy: [OT]\n";
 
@@ -81,8 +81,8 @@ export const orchestrationCases: readonly KindCase[] = [
     changes: ({ capabilities: names }) => ({ capabilities: { to: names.map((name) => name.replace("audit", "weld")) } }),
     makes: { capabilities: 1 },
     // The killed process did not record which names it added: names that may belong to others stay.
-    leavesAfterDeath: { capabilities: 1 },
-    afterDelete: "to be made again",
+    leavesAfterKill: { capabilities: 1 },
+    afterDelete: "changed",
   }),
   kindCase(schema, {
     declare: async (_lab, number) => ({ resourceGroupId: siteGroupId, name: `app${number}`, location, owner, timeout }),
@@ -198,7 +198,7 @@ export const orchestrationCases: readonly KindCase[] = [
         version: "1.0.0",
         images: ["app:1.0.0"],
         repositories: ["app"],
-        // The service's word counts, because the site is not there. Program tests read one.
+        // The service's state counts, because the site does not exist here. Program tests read from a site.
         siteRegistry: absentSite,
         proofMode: "preferred" as const,
         syncSchedule: "* * * * *",
@@ -240,7 +240,7 @@ export const orchestrationCases: readonly KindCase[] = [
     changes: ({ solutionVersionId }) => ({ solutionVersionId: { to: solutionVersionId.replace("1.0.0", "1.1.0") } }),
     makes: { "targets/solutions/instances": 1 },
     speed: stagingSpeed,
-    afterDelete: "to be made again",
+    afterDelete: "changed",
   }),
   kindCase(supersededRevisions, {
     declare: async (lab, number) => {

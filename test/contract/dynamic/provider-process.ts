@@ -5,11 +5,11 @@ import { PluginClient } from "../stand-ins/plugin-client";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** As much of an engine as a dynamic provider looks for: an address that can be connected to. */
+/** The part of an engine that a dynamic provider needs: an address that accepts connections. */
 export class EngineAddress {
   private readonly server = createServer((socket) => socket.destroy());
 
-  /** Listens on a free port of the loopback; `host:port`. */
+  /** Listens on a free loopback port. Returns `host:port`. */
   async open(): Promise<string> {
     this.server.listen(0, "127.0.0.1");
     await once(this.server, "listening");
@@ -21,15 +21,15 @@ export class EngineAddress {
   }
 }
 
-/** The SDK's provider process for dynamic resources, started in the project as the engine does, with a client that speaks as the engine does. */
+/** The SDK's provider process for dynamic resources, started in the same way as by the engine, with a client that acts as the engine. */
 export class ProviderProcess {
   readonly ended: Promise<unknown>;
 
   private constructor(
     private readonly child: ChildProcess,
     readonly client: PluginClient,
-    /** What it said so far. */
-    readonly said: string[],
+    /** Output so far. */
+    readonly output: string[],
   ) {
     this.ended = once(child, "exit");
   }
@@ -37,22 +37,22 @@ export class ProviderProcess {
   static async start(engine: string, environment: Environment): Promise<ProviderProcess> {
     const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
     const child = spawn(process.execPath, [script, engine], { env: { ...process.env, ...environment }, stdio: ["ignore", "pipe", "pipe"] });
-    const said: string[] = [];
-    child.stderr.setEncoding("utf8").on("data", (text: string) => said.push(text));
+    const output: string[] = [];
+    child.stderr.setEncoding("utf8").on("data", (text: string) => output.push(text));
     const [first] = (await Promise.race([once(child.stdout.setEncoding("utf8"), "data"), once(child, "exit")])) as [string];
     const port = Number(String(first).trim());
-    if (!port) throw new Error(`the provider process did not start: ${said.join("")}`);
-    child.stdout.on("data", (text: string) => said.push(text));
+    if (!port) throw new Error(`the provider process did not start: ${output.join("")}`);
+    child.stdout.on("data", (text: string) => output.push(text));
     const client = new PluginClient(port);
     await client.configure();
-    return new ProviderProcess(child, client, said);
+    return new ProviderProcess(child, client, output);
   }
 
   get pid(): number | undefined {
     return this.child.pid;
   }
 
-  /** Ends it at once, as the kernel does; nothing in it can react. */
+  /** Kills the process with SIGKILL; it cannot react. */
   kill(): void {
     this.child.kill("SIGKILL");
   }
@@ -64,7 +64,7 @@ export class ProviderProcess {
   }
 }
 
-/** Fresh provider processes, the next one always on its way. */
+/** Fresh provider processes; the next one is always being started. */
 export class ProviderProcesses {
   private readonly started: Promise<ProviderProcess>[] = [];
 

@@ -35,7 +35,7 @@ async function madeScopeMap({ edge, registryId }: DynamicLab, name: string): Pro
 
 const firstSyncMs = Date.parse("2026-02-01T00:00:00Z");
 
-/** A connected registry as its instance leaves it after its first sync. */
+/** A connected registry after the first sync of its instance. */
 async function onlineRegistry(lab: DynamicLab, name: string): Promise<string> {
   const id = await lab.edge.lab.connectedRegistry(lab.registryId, name);
   synced(lab, id, new Date(firstSyncMs).toISOString());
@@ -50,7 +50,7 @@ function synced({ azure }: DynamicLab, id: string, lastSyncTime: string): void {
   azure.azure.store.put({ ...found, properties: { ...found.properties, connectionState: "Online", activation: { status: "Active" }, parent: now } });
 }
 
-/** An extension of the site's cluster that is being installed. Returns its name. */
+/** An extension that is still being installed on the site's cluster. Returns its name. */
 function startedExtension({ azure }: DynamicLab, name: string): string {
   const id = `${edgeSite.connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/${name}`;
   const type = "Microsoft.KubernetesConfiguration/extensions";
@@ -58,7 +58,7 @@ function startedExtension({ azure }: DynamicLab, name: string): string {
   return name;
 }
 
-/** One whose next sync ends whenever somebody has looked at it. */
+/** A connected registry that completes another sync after every read. */
 async function syncingRegistry(lab: DynamicLab, name: string): Promise<string> {
   const id = await onlineRegistry(lab, name);
   let syncs = 0;
@@ -73,7 +73,7 @@ async function issuedAtOf({ edge }: DynamicLab, tokenId: string, slot: string): 
   return properties.credentials.passwords.find(({ name }) => name === slot)?.creationTime ?? "";
 }
 
-/** A source for imports: a registry with one image, which only a token of its own may read. */
+/** A source for imports: a registry with one image, readable only with its own token. */
 async function sourceImage({ edge: { lab } }: DynamicLab): Promise<{ source: string; credentials: SourceCredentials }> {
   const sourceId = await lab.hub("edgesource");
   if (!lab.images().includes("factory/vision:1.0.0")) {
@@ -104,11 +104,11 @@ export const registryCases: readonly KindCase[] = [
       const given = await sourceImage(lab);
       return { registryId: lab.registryId, image: `line${number}/vision:1.0.0`, ...given, timeout };
     },
-    // The same image by its digest; what another image would be refused with is told after the call, not by check.
+    // The same image by its digest; another image would be rejected by the call, not by check.
     changes: ({ source }) => ({ source: { to: `${source}@${visionDigest()}` } }),
     makes: { images: 1 },
     serveImages: true,
-    // It stays in its registry, where a look finds it again.
+    // The image stays in its registry, where a read finds it again.
     leaves: { images: 1 },
     afterDelete: "nothing",
   }),
@@ -157,9 +157,9 @@ export const registryCases: readonly KindCase[] = [
     }),
     changes: () => ({ plannedGeneration: { to: 2, with: { trigger: "2" } } }),
     makes: { passwords: 1 },
-    // One that follows another is good after a minute: so fast that the first look sees it, and each run makes the same calls.
+    // A second password is usable after a minute: at this speed the first poll sees it, and each run makes the same calls.
     speed: 60_000,
-    afterDelete: "to be made again",
+    afterDelete: "changed",
   }),
   kindCase(retiredPassword, {
     declare: async (lab, number) => {
@@ -177,7 +177,7 @@ export const registryCases: readonly KindCase[] = [
         timeout,
       };
     },
-    // The password to keep must exist, except where every other one stays.
+    // The password to keep must exist, unless all others stay.
     changes: ({ issuedAt }) => {
       const beside = { others: [{ slot: "password2" as const, issuedAt }] };
       return {

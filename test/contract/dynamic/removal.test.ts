@@ -15,20 +15,20 @@ import { kindCases } from "./kind-cases";
 import type { ProviderProcess } from "./provider-process";
 import { TriedObject } from "./tried-object";
 
-/** Something else that stands in the way of a removal. */
-interface InTheWay {
+/** An obstacle to a removal. */
+interface Obstacle {
   what: string;
   kind: string;
-  /** Puts it there; answers what takes it away again. */
+  /** Creates the obstacle. Returns a function that removes it. */
   put(lab: DynamicLab, object: TriedObject): Promise<() => Promise<unknown>>;
-  /** The one error that the removal ends with; its fix says what to do. */
+  /** The one error of the removal, with its fix. */
   error: RegExp;
 }
 
 const version = registryVersion;
-const inTheWay = <Inputs extends WithTimeout, State>({ kind }: Lifecycle<Inputs, State>, given: Omit<InTheWay, "kind">): InTheWay => ({ kind, ...given });
+const obstacle = <Inputs extends WithTimeout, State>({ kind }: Lifecycle<Inputs, State>, given: Omit<Obstacle, "kind">): Obstacle => ({ kind, ...given });
 
-/** Puts a connected registry that somebody made by hand. */
+/** Creates a connected registry like a user would. */
 async function connectedRegistry({ edge, registryId }: DynamicLab, name: string, tokenId: string, more: object = {}, parentId?: string) {
   const id = `${registryId}/connectedRegistries/${name}`;
   const parent = { ...(parentId === undefined ? {} : { id: parentId }), syncProperties: { tokenId, messageTtl: "P2D" } };
@@ -45,9 +45,9 @@ const offline = {
   error: /EDGE-DESTROY-OFFLINE {2}the site's cluster is Offline[\s\S]* {2}fix {5}start the cluster .* site\.retireUnreachable/,
 };
 
-const cases: readonly InTheWay[] = [
-  inTheWay(scopeMap, {
-    what: "another token has it",
+const cases: readonly Obstacle[] = [
+  obstacle(scopeMap, {
+    what: "another token uses it",
     put: async ({ edge, registryId }, { id }) => {
       const tokenId = `${registryId}/tokens/by-hand`;
       await edge.lab.send("PUT", tokenId, { version, body: { properties: { scopeMapId: id, status: "enabled" } } });
@@ -55,23 +55,23 @@ const cases: readonly InTheWay[] = [
     },
     error: /EDGE-IN-USE {2}registry\/ScopeMap: "deleted": ScopeMapInUse: .*'by-hand' uses it/,
   }),
-  inTheWay(token, {
+  obstacle(token, {
     what: "a connected registry syncs with it",
     put: (lab, { id }) => connectedRegistry(lab, "byhand", id),
     error: /EDGE-IN-USE {2}registry\/Token: "deleted": TokenInUse: .*sync token of connected registry 'byhand'/,
   }),
-  inTheWay(token, {
-    what: "a connected registry takes it from clients",
+  obstacle(token, {
+    what: "a connected registry accepts it from clients",
     put: async (lab, { id }) => connectedRegistry(lab, "byhand", await lab.edge.lab.token(lab.registryId, "byhand", []), { clientTokenIds: [id] }),
     error: /EDGE-IN-USE {2}registry\/Token: "deleted": TokenInUse: .*client token of connected registry 'byhand'/,
   }),
-  inTheWay(activation, {
+  obstacle(activation, {
     what: "another connected registry syncs from it",
     put: async (lab, { inputs }) =>
       connectedRegistry(lab, "nested", await lab.edge.lab.token(lab.registryId, "nested", []), {}, String(inputs["connectedRegistryId"])),
     error: /EDGE-REGISTRY-CHILDREN {2}other connected registries sync from connected registry \w+\n {2}given {3}nested\n[\s\S]*fix {5}remove them first/,
   }),
-  inTheWay(registryGuard, {
+  obstacle(registryGuard, {
     what: "a connected registry syncs from it",
     put: async (lab, { inputs }) => {
       const id = await lab.edge.lab.connectedRegistry(String(inputs["registryId"]), "line1");
@@ -79,8 +79,8 @@ const cases: readonly InTheWay[] = [
     },
     error: /EDGE-HUB-IN-USE {2}connected registries still sync from registry \w+\n {2}given {3}line1\n/,
   }),
-  inTheWay(stagedSolution, {
-    what: "somebody has it installed",
+  obstacle(stagedSolution, {
+    what: "it is installed",
     put: async ({ edge }, { inputs, outputs }) => {
       const act = (action: string, body: object) => edge.done("POST", `${String(inputs["targetId"])}/${action}`, body);
       await act("installSolution", { solutionVersionId: outputs["solutionVersionId"] });
@@ -88,8 +88,8 @@ const cases: readonly InTheWay[] = [
     },
     error: /EDGE-SOLUTION-RUNS {2}solution version app-1\.0\.0\.1 runs on the site/,
   }),
-  inTheWay(target, { what: "its cluster is offline", ...offline }),
-  inTheWay(extensionRemoval, { what: "its cluster is offline", ...offline }),
+  obstacle(target, { what: "its cluster is offline", ...offline }),
+  obstacle(extensionRemoval, { what: "its cluster is offline", ...offline }),
 ];
 
 describe("a removal", function () {
@@ -112,14 +112,14 @@ describe("a removal", function () {
     await object.create(provider);
     return { object, kindCase, before };
   };
-  /** With a deadline of its own: what stays in the way is waited for in vain. */
+  /** Deletes with its own timeout, because the obstacle does not go away by itself. */
   const removal = (object: TriedObject, timeout: string) => {
     object.outputs = { ...object.outputs, timeout };
     return object.failureOf(() => object.delete(provider));
   };
 
   for (const { what, kind, put, error } of cases)
-    it(`of a ${kind} ends with one error that says what to do while ${what}, and the next one succeeds`, async () => {
+    it(`of a ${kind} fails with one error and its fix while ${what}, and then succeeds`, async () => {
       const { object, kindCase, before } = await created(kind);
       const there = lab.census();
       const away = await put(lab, object);
@@ -127,7 +127,7 @@ describe("a removal", function () {
       assert.match(failure, error);
       assert.equal(failure.match(/EDGE-[A-Z-]+ {2}/g)?.length, 1, failure);
       await away();
-      // Nothing went that the error says has stayed; what was put there may leave its own token.
+      // Nothing was deleted that the error reports as still existing; the obstacle may leave its own token.
       for (const [type, count] of Object.entries(lab.since(there))) assert.ok(count >= 0, `${type}: ${count}`);
       const others = lab.since(there);
       assert.equal(await removal(object, "PT1M"), undefined);
@@ -136,18 +136,18 @@ describe("a removal", function () {
     });
 
   for (const { kind } of kindCases)
-    it(`of a ${kind} waits where Azure still counts as used what went a moment ago, and succeeds`, async () => {
+    it(`of a ${kind} waits while Azure still reports a deleted resource as in use, and succeeds`, async () => {
       const { object, kindCase, before } = await created(kind);
       const answer = { status: 409, body: { error: { code: "ResourceInUse", message: "It is still used." } } };
       lab.azure.faults.next({ method: "DELETE", path: /^\/subscriptions\//, outcome: answer, times: 2 });
       assert.equal(await removal(object, "PT1M"), undefined);
       assert.deepEqual(lab.since(before), kindCase.leaves);
-      // Kinds whose removal deletes nothing have not met it.
+      // Kinds whose removal deletes nothing do not consume the fault.
       while (lab.azure.faults.take("DELETE", "/subscriptions/"));
     });
 
   for (const kindCase of kindCases)
-    it(`of a ${kindCase.kind} leaves nothing of one whose making was refused after any of its writes`, async () => {
+    it(`of a ${kindCase.kind} leaves nothing after a create that failed at any of its writes`, async () => {
       const refusal = { path: /^\/subscriptions\//, outcome: { status: 403, body: { error: { code: "AuthorizationFailed", message: "No role." } } } };
       const declared = () => TriedObject.declared(lab, kindCase, ++number, texts.get(kindCase.kind) ?? "");
       const first = await declared();
@@ -165,8 +165,8 @@ describe("a removal", function () {
         // A kind that isolates failures records the reason instead of failing.
         assert.match(failure ?? String(object.outputs["failed"] ?? ""), /AuthorizationFailed/, `call ${index}`);
         await object.delete(provider);
-        const allowed = { ...kindCase.leavesAfterDeath, ...kindCase.leaves };
-        // Azure goes on copying for whoever was refused meanwhile: an image may come while another kind is tried.
+        const allowed = { ...kindCase.leavesAfterKill, ...kindCase.leaves };
+        // Azure continues a copy whose caller got an error: an image may arrive while another kind is tested.
         const own = Object.entries(lab.since(before)).filter(([type]) => type !== "images" || kindCase.serveImages);
         const left = own.filter(([type, count]) => count > Math.max(0, allowed[type] ?? 0));
         assert.deepEqual(left, [], `call ${index}`);

@@ -7,7 +7,7 @@ import { kindCases } from "./kind-cases";
 import type { ProviderProcess } from "./provider-process";
 import { TriedObject } from "./tried-object";
 
-/** Staging failures that need someone to act, and the fix that the error names. Source: workload-orchestration reference 7.2. */
+/** Staging failures that need a person, with the fix in the error. Source: workload-orchestration reference 7.2. */
 const classes: Partial<Record<Link, RegExp>> = {
   diskFull: /free disk space on the site/,
   authToken: /issues a new password .*extension/,
@@ -18,7 +18,7 @@ const classes: Partial<Record<Link, RegExp>> = {
   registryId: /new version of the solution .*acrResourceId/,
 };
 
-describe("staging that fails", function () {
+describe("failed staging", function () {
   this.timeout(120_000);
   const kindCase = kindCases.find(({ kind }) => kind === stagedSolution.kind) ?? assert.fail("no case");
   let lab: DynamicLab;
@@ -32,7 +32,7 @@ describe("staging that fails", function () {
   });
   after(() => lab?.stop());
 
-  /** Stages while the agent fails once because of this link. Returns how the run ended and how often the revision was published. */
+  /** Stages while the agent fails once because of this link. Returns the result of the run and how often the revision was published. */
   const stagedOver = async (link: Link) => {
     const object = await TriedObject.declared(lab, kindCase, ++number, text);
     const before = lab.census();
@@ -43,18 +43,18 @@ describe("staging that fails", function () {
     return { object, failure, publications, made: () => lab.since(before) };
   };
 
-  it("for want of a network is published again in the same run, the same revision", async () => {
+  it("because of a network error is retried with the same revision in the same run", async () => {
     const { failure, publications, made } = await stagedOver("network");
     assert.deepEqual([failure, publications, made()], [undefined, 2, kindCase.makes]);
   });
 
   for (const [link, fix] of Object.entries(classes) as [Link, RegExp][])
-    it(`over ${link} ends with what to do about it, and the next run publishes the same revision`, async () => {
+    it(`because of ${link} ends with a fix, and the next run publishes the same revision`, async () => {
       const { object, failure = "", publications, made } = await stagedOver(link);
       assert.match(failure, /EDGE-STAGING-FAILED {2}/);
       assert.match(failure, new RegExp(`\\n {2}fix {5}.*${fix.source}`));
       assert.equal(publications, 1);
-      await object.madeWhole(provider);
+      await object.complete(provider);
       assert.deepEqual(made(), kindCase.makes);
       assert.equal(await object.hasChanges(provider), false);
     });

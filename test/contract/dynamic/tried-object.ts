@@ -6,11 +6,11 @@ import type { ProviderProcess } from "./provider-process";
 type Given = Record<string, unknown>;
 type Properties = Parameters<ProviderProcess["client"]["create"]>[1];
 
-/** One object of a kind, driven as the engine drives it; the process that serves it may change. */
+/** A resource of a kind, driven in the same way as by the engine; the provider process may change between calls. */
 export class TriedObject {
   id = "";
   outputs: Properties = {};
-  /** Inputs as check completed them last. */
+  /** Inputs as the last check returned them. */
   private checked: Properties | undefined;
 
   private constructor(
@@ -18,17 +18,17 @@ export class TriedObject {
     readonly inputs: Properties,
   ) {}
 
-  /** What it needs is made, it is not. */
+  /** A declared resource that does not exist yet; its prerequisites exist. */
   static async declared(lab: DynamicLab, kindCase: KindCase, number: number, text: string): Promise<TriedObject> {
     return new TriedObject(kindCase, { ...(await kindCase.declare(lab, number)), __provider: text } as Properties);
   }
 
-  /** One of these inputs. `text`: what the SDK stores for its kind. */
+  /** A resource with these inputs. `text`: the provider text that the SDK stores for its kind. */
   static of(kindCase: Pick<KindCase, "kind" | "changes">, inputs: Given, text: string): TriedObject {
     return new TriedObject(kindCase, { ...inputs, __provider: text } as Properties);
   }
 
-  /** What is declared once every field has its other value, where check takes it. */
+  /** Inputs with the other value of every field, except those that check rejects. */
   get changed(): Properties {
     const taken = Object.entries(this.kindCase.changes(this.inputs)).filter(([, { refused }]) => !refused);
     const others = taken.map(([, change]) => change.with ?? {});
@@ -39,12 +39,12 @@ export class TriedObject {
     return `pulumi-nodejs:dynamic/edge:${this.kindCase.kind.split("/")[1]}`;
   }
 
-  /** What is declared, with another value of one field. */
+  /** Inputs with another value of one field. */
   with(field: string, { to, with: others }: Change): Properties {
     return { ...this.inputs, ...others, [field]: to } as Properties;
   }
 
-  /** What is declared, with the other value that this field is tried with. */
+  /** Inputs with this field's other value from the kind's case. */
   changedIn(field: string): Properties {
     const change = this.kindCase.changes(this.inputs)[field];
     if (!change) throw new Error(`no other value of ${field}`);
@@ -58,7 +58,7 @@ export class TriedObject {
     [this.id, this.outputs, this.checked] = [id, outputs, inputs];
   }
 
-  /** As `create`, with a deadline of its own. Says why it failed, where it did. */
+  /** Like `create`, with its own timeout. Returns the failure, if any. */
   async createdWithin({ client }: ProviderProcess, timeout: string): Promise<string | undefined> {
     return await this.failureOf(async () => {
       const { id, outputs } = await client.create(this.type, { ...this.inputs, timeout });
@@ -66,25 +66,25 @@ export class TriedObject {
     });
   }
 
-  /** As `update` where check refuses nothing, with a deadline of its own. Says why it failed, where it did. */
+  /** Like `update` if check accepts the inputs, with its own timeout. Returns the failure, if any. */
   async updatedWithin({ client }: ProviderProcess, news: Properties, timeout: string): Promise<string | undefined> {
     const { inputs, failures } = await client.check(this.type, news, this.checked);
     if (failures.length > 0) throw new Error(failures.join("\n"));
     const before = this.checked ?? this.inputs;
-    // The engine keeps what was asked for, also where it failed.
+    // The engine keeps the requested inputs, even if the update failed.
     this.checked = inputs;
     return await this.failureOf(async () => {
       this.outputs = await client.update(this.type, this.id, before, this.outputs, { ...inputs, timeout });
     });
   }
 
-  /** What the next run does: makes what is not there, and goes on with what was begun. */
-  async madeWhole(provider: ProviderProcess, news: Properties = this.inputs): Promise<void> {
+  /** Acts like the next run: creates a missing resource, and completes an update. */
+  async complete(provider: ProviderProcess, news: Properties = this.inputs): Promise<void> {
     if (this.id === "") await this.create(provider);
     else if (await this.hasChanges(provider, news)) await this.update(provider, news);
   }
 
-  /** Does the work; where it fails, says why and keeps what the engine would keep. */
+  /** Runs `work`. On failure, returns the reason and keeps what the engine would keep. */
   async failureOf(work: () => Promise<void>): Promise<string | undefined> {
     const failed = await work().then(
       () => undefined,
@@ -96,7 +96,7 @@ export class TriedObject {
     return [message, ...(partial?.reasons ?? [])].join("\n");
   }
 
-  /** Failures of check; where there are none the change is made. */
+  /** Updates if check accepts the inputs. Returns the failures of check. */
   async update({ client }: ProviderProcess, news: Properties): Promise<string[]> {
     const { inputs, failures } = await client.check(this.type, news, this.checked);
     if (failures.length > 0) return failures;
@@ -110,7 +110,7 @@ export class TriedObject {
     return (await client.diff(this.type, this.checked ?? this.inputs, this.outputs, inputs)).changes;
   }
 
-  /** Takes over what a look shows; whether it is still there. */
+  /** Adopts the result of a read. Returns whether the resource still exists. */
   async refresh({ client }: ProviderProcess): Promise<boolean> {
     const { id, inputs, outputs } = await client.read(this.type, this.id, this.inputs, this.outputs);
     if (id !== "") [this.checked, this.outputs] = [inputs, outputs];

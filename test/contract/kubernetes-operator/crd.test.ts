@@ -32,7 +32,7 @@ describe("the manifests for the Pulumi Kubernetes Operator, on an API server wit
   let cluster: Cluster;
   const manifests = operatorManifests();
 
-  /** Sends an object as it is: a typed client would drop fields that it does not know. Unknown fields are refused. Returns the server's refusal, or an empty text. */
+  /** Sends an object as raw JSON, because a typed client would drop unknown fields. The server rejects unknown fields. Returns the server's error, or an empty text. */
   const create = async (content: Record<string, unknown>, query = ""): Promise<string> => {
     const namespace = textAt(content, "metadata", "namespace");
     const path = plurals[textAt(content, "kind") ?? ""] ?? assert.fail(`the kind of ${JSON.stringify(content)} is not known`);
@@ -74,7 +74,7 @@ describe("the manifests for the Pulumi Kubernetes Operator, on an API server wit
       if (!(kind === "Namespace" && /already exists/.test(found))) assert.equal(found, "");
     });
 
-  describe("are refused", () => {
+  describe("are rejected", () => {
     const stack = () => structuredClone((manifests.find(({ kind }) => kind === "Stack") ?? assert.fail()).content);
     const withSpec = (change: Record<string, unknown>) => {
       const changed = stack();
@@ -90,7 +90,7 @@ describe("the manifests for the Pulumi Kubernetes Operator, on an API server wit
       );
     });
     it("without a stack", async () => assert.match(await refusal(withSpec({ stack: undefined })), /spec\.stack: Required value/));
-    it("with a name of 43 characters, by the CRD's own rule", async () => {
+    it("with a name of 43 characters, by a rule of the CRD", async () => {
       const changed = stack();
       const metadata = { ...(at(changed, "metadata") as object), name: "a".repeat(43) };
       assert.match(await refusal({ ...changed, metadata }), /no more than 42 characters/);

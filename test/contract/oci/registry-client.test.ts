@@ -25,7 +25,7 @@ import { startTokenRegistry, type TokenRegistry } from "../../support/token-regi
 const writer: RegistryCredentials = { kind: "password", username: "writer", password: "=pass+/word=" };
 const ref = { repository: "line/app", tag: "1.0.0" };
 
-describe("the registry client, against a real registry behind token authentication", function () {
+describe("the registry client against a real registry with token authentication", function () {
   this.timeout(600_000);
   let registry: TokenRegistry;
   let layout: LayoutFolder;
@@ -72,13 +72,13 @@ describe("the registry client, against a real registry behind token authenticati
 
   const kindOf = (kind: string, text: RegExp) => (error: unknown) => error instanceof RegistryError && error.kind === kind && text.test(error.message);
 
-  it("reads back the digest that was pushed, every platform and layer included", async () => {
+  it("reads back the pushed digest, including all platforms and layers", async () => {
     const digest = await pushed();
     const { digest: read, blobs } = await imageDigest(repositoryOf(client(), ref.repository), ref.tag);
     assert.deepEqual({ read, blobs }, { read: digest, blobs: 5 });
   });
 
-  it("agrees with another client on what was pushed", async () => {
+  it("pushes images that another client reads with the same digest", async () => {
     const digest = await pushed();
     const { crane } = await provideTools(["crane"], { environment: process.env, narrator: startNarrator() });
     const folder = mkdtempSync(join(tmpdir(), "edge-staging-crane-"));
@@ -90,13 +90,13 @@ describe("the registry client, against a real registry behind token authenticati
     }
   });
 
-  it("sends nothing when the same image is there", async () => {
+  it("uploads nothing if the image already exists", async () => {
     const digest = await pushed();
     const again = await pushImage(await openOciLayout(layout.folder), digest, client(), ref);
     assert.deepEqual(again, { digest, outcome: "already there", blobsSent: 0 });
   });
 
-  it("sends only blobs that are not there", async () => {
+  it("uploads only missing blobs", async () => {
     const digest = await pushed();
     const again = await pushImage(await openOciLayout(layout.folder), digest, client(), { ...ref, tag: "1.0.1" });
     assert.deepEqual(again, { digest, outcome: "pushed", blobsSent: 0 });
@@ -113,7 +113,7 @@ describe("the registry client, against a real registry behind token authenticati
     assert.deepEqual(await client().tags(ref.repository), ["1.0.0"]);
   });
 
-  it("names the blob whose bytes were changed", async () => {
+  it("reports the blob whose bytes were changed", async () => {
     await pushed();
     const { blobs } = await imageTree(repositoryOf(client(), ref.repository), ref.tag);
     const changed = blobs[1]?.digest ?? "";
@@ -121,17 +121,17 @@ describe("the registry client, against a real registry behind token authenticati
     await assert.rejects(imageDigest(repositoryOf(client(), ref.repository), ref.tag), kindOf("digest-mismatch", new RegExp(`blob ${changed} does not match`)));
   });
 
-  it("names the manifest whose bytes were changed", async () => {
+  it("reports the manifest whose bytes were changed", async () => {
     const digest = await pushed();
     appendFileSync(registry.blobFile(digest), " ");
     await assert.rejects(imageDigest(repositoryOf(client(), ref.repository), digest), kindOf("digest-mismatch", new RegExp(digest)));
   });
 
-  it("says that a tag is not there", async () => {
+  it("reports a missing tag", async () => {
     await assert.rejects(client().manifest("line/app", "2.0.0"), kindOf("not-found", /has no line\/app:2\.0\.0/));
   });
 
-  it("is refused with a wrong password, and does not tell it", async () => {
+  it("reports a rejected password without revealing it", async () => {
     const wrong = client({ kind: "password", username: "writer", password: "wrong-password" });
     await assert.rejects(
       wrong.manifest("line/app", "1.0.0"),
@@ -139,7 +139,7 @@ describe("the registry client, against a real registry behind token authenticati
     );
   });
 
-  it("is refused a repository that the login's scope lacks", async () => {
+  it("reports a repository outside the scope of the login", async () => {
     await pushed();
     await assert.rejects(
       client({ kind: "password", username: "reader", password: "secret" }).manifest("other/app", "1.0.0"),
@@ -147,29 +147,29 @@ describe("the registry client, against a real registry behind token authenticati
     );
   });
 
-  it("writes as whoever holds an Azure access token", async () => {
+  it("pushes with an Azure access token", async () => {
     const credentials = await acrLogin({ loginServer: registry.host, accessToken: "azure-token", transport: httpsTransport({ ca: registry.ca }) });
     const { outcome } = await pushImage(await openOciLayout(layout.folder), layout.digests[1] ?? "", client(credentials), ref);
     assert.equal(outcome, "pushed");
   });
 
-  it("is refused the exchange of an access token that is not known", async () => {
+  it("reports a rejected exchange of an unknown access token", async () => {
     const login = acrLogin({ loginServer: registry.host, accessToken: "stolen", transport: httpsTransport({ ca: registry.ca }) });
     await assert.rejects(login, kindOf("unauthorized", /rejects the login/));
   });
 
-  it("does not trust a certificate of another authority", async () => {
+  it("rejects a certificate from another CA", async () => {
     const other = await createAuthority("another CA");
     await assert.rejects(client(writer, other.certificate).manifest("line/app", "1.0.0"), kindOf("untrusted-certificate", /not trusted/));
   });
 
-  it("says that nobody listens", async () => {
+  it("reports a refused connection", async () => {
     const nobody = new RegistryClient({ host: "127.0.0.1:1", transport: httpsTransport(), credentials: writer });
     await assert.rejects(nobody.manifest("line/app", "1.0.0"), kindOf("unreachable", /ECONNREFUSED/));
   });
 });
 
-describe("a registry reached through a connection of the caller's own", function () {
+describe("a registry behind a connection that the caller opens", function () {
   this.timeout(600_000);
   let registry: TokenRegistry;
   before(async () => {
@@ -195,13 +195,13 @@ describe("a registry reached through a connection of the caller's own", function
     }
   });
 
-  it("is not trusted under another address", async () => {
+  it("is rejected under another address", async () => {
     const client = through("10.96.0.51");
     await assert.rejects(client.manifest("line/app", "1.0.0"), (error) => error instanceof RegistryError && error.kind === "untrusted-certificate");
     client.close();
   });
 
-  it("says that the way does not open, or that nobody answers behind it, and closes it", async () => {
+  it("reports a connection that does not open or stays silent, and closes it", async () => {
     const mute = createServer((way) => way.resume()).listen(0, "127.0.0.1");
     await once(mute, "listening");
     const ways: Socket[] = [];
@@ -225,7 +225,7 @@ describe("a registry reached through a connection of the caller's own", function
     mute.close();
   });
 
-  it("says that the way is closed", async () => {
+  it("reports the reason of a failed connection", async () => {
     const open = () => Promise.reject(new Error("no way"));
     const client = new RegistryClient({ host: "10.96.0.50", transport: tunnelTransport({ host: "10.96.0.50", ca: registry.ca, open }), credentials: writer });
     await assert.rejects(

@@ -23,7 +23,7 @@ new ConnectedRegistry("connected", connected);
 `;
 const password = { trigger: "", validity: "", margin: "P30D", connectedClusterId: "", replacesExisting: true };
 
-describe("a registry and a connected registry that were made by hand, on the real engine", function () {
+describe("a manually created registry and connected registry, on the real engine", function () {
   this.timeout(240_000);
   let folder: string;
   let project: Project;
@@ -93,7 +93,7 @@ describe("a registry and a connected registry that were made by hand, on the rea
   const stored = (id: string) => lab.azure.azure.store.get(id);
   const createdAt = (id: string) => (stored(id)?.envelope["systemData"] as { createdAt?: string }).createdAt;
 
-  it("are imported and changed in one run, none of them made anew, and nothing is left to do", async () => {
+  it("are imported and changed in one run without replacement, and the next preview shows no changes", async () => {
     const before = [registryId, connectedId].map(createdAt);
     const { stdout: preview } = await run("preview");
     assert.match(preview, /3 to import/);
@@ -106,7 +106,7 @@ describe("a registry and a connected registry that were made by hand, on the rea
     await run("preview", "--expect-no-changes");
   });
 
-  it("leave the password that was in use good beside the new one, under the map that is called after the registry", () => {
+  it("keep the existing password valid in addition to the new one, with the scope map that has the registry's name", () => {
     const token = stored(`${registryId}/tokens/line017f3a`);
     assert.ok(token);
     assert.deepEqual(

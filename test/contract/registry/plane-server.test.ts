@@ -48,22 +48,22 @@ describe("the data plane of a cloud registry", function () {
     return { authorization: `Bearer ${(JSON.parse(body) as { access_token: string }).access_token}` };
   };
 
-  it("takes an upload of a login with content/write", async () => {
+  it("accepts an upload with a login that has content/write", async () => {
     const { status } = await call("POST", "/v2/apps/one/blobs/uploads/", await bearer("repository:apps/one:pull,push"));
     assert.equal(status, 202);
   });
-  it("refuses a pull whose token was not granted the scope", async () => {
+  it("rejects a pull with a token that was not granted the scope", async () => {
     const { status } = await call("GET", "/v2/apps/two/tags/list", await bearer("repository:apps/two:pull"));
     assert.equal(status, 401);
   });
-  it("names itself as token service in the challenge", async () => {
+  it("returns its own address as token service in the challenge", async () => {
     const { headers } = await call("GET", "/v2/apps/one/tags/list");
     assert.equal(headers["www-authenticate"], `Bearer realm="https://${server.host}/oauth2/token",service="${server.host}",scope="repository:apps/one:pull"`);
   });
-  it("refuses a wrong password", async () => {
+  it("rejects a wrong password", async () => {
     assert.equal((await call("GET", "/oauth2/token?service=x", basic("wrong"))).status, 401);
   });
-  it("exchanges an Azure token for a refresh token that buys an access token", async () => {
+  it("exchanges an Azure token for a refresh token, and that for an access token", async () => {
     const exchanged = await call("POST", "/oauth2/exchange", {}, "grant_type=access_token&access_token=azure");
     const { refresh_token } = JSON.parse(exchanged.body) as { refresh_token: string };
     const { status } = await call("POST", "/oauth2/token", {}, `grant_type=refresh_token&scope=repository:apps/one:pull&refresh_token=${refresh_token}`);

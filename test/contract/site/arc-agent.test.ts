@@ -27,11 +27,11 @@ describe("the Arc agent with cert-manager in the cluster", function () {
   });
   after(() => world?.stop());
 
-  it("reports the newest version where none was asked for", async () => {
+  it("installs the newest version by default", async () => {
     assert.deepEqual(await agent.applyExtension(connectedRegistryExtension(), never), { currentVersion: "1.5.0" });
   });
 
-  it("publishes the authority that signed the pod's certificate for the service address", async () => {
+  it("publishes the CA that signed the pod's certificate for the service address", async () => {
     const secret = await world.cluster.client.find<V1Secret>({
       apiVersion: "v1",
       kind: "Secret",
@@ -42,11 +42,11 @@ describe("the Arc agent with cert-manager in the cluster", function () {
     assert.deepEqual([served.verify(authority.publicKey), served.checkIP("10.96.0.50")], [true, "10.96.0.50"]);
   });
 
-  it("gives the pod its connection string", () => {
+  it("passes the connection string to the pod", () => {
     assert.match(String(started[0]?.secrets[connectedRegistryMounts.connection]?.connectionString), /SyncTokenPassword=one$/);
   });
 
-  it("restarts the pod for a new connection string and keeps its images", async () => {
+  it("restarts the pod for a new connection string and keeps its volume", async () => {
     const claim = () =>
       world.cluster.client.find<V1PersistentVolumeClaim>({
         apiVersion: "v1",
@@ -66,7 +66,7 @@ describe("the Arc agent with cert-manager in the cluster", function () {
     ["texts", "10.96.0.71"],
     ["a Secret", "10.96.0.72"],
   ] as const)
-    it(`gives the pod a certificate that was made elsewhere, from ${mode}`, async () => {
+    it(`passes an external certificate to the pod, from ${mode}`, async () => {
       const authority = await createAuthority({ commonName: "factory" });
       const { certificate, key } = await issue(authority, { commonName: "registry", addresses: [address] });
       const name = `own${address.at(-1)}`;
@@ -87,24 +87,24 @@ describe("the Arc agent with cert-manager in the cluster", function () {
       assert.equal(String(started.at(-1)?.secrets[connectedRegistryMounts.tls]?.["tls.crt"]), certificate);
     });
 
-  it("refuses an address that another Service has, with the API server's message", async () => {
+  it("rejects an address that another Service uses, with the API server's message", async () => {
     const second = connectedRegistryExtension({ name: "line2", releaseNamespace: "second" });
     await assert.rejects(
       agent.applyExtension(second, never),
-      says(/release line2 failed, and has been uninstalled.*Service "line2" is invalid.*provided IP is already allocated/s),
+      failsWith(/release line2 failed, and has been uninstalled.*Service "line2" is invalid.*provided IP is already allocated/s),
     );
   });
 
-  it("refuses an address outside the service range", async () => {
+  it("rejects an address outside the service range", async () => {
     const outside = connectedRegistryExtension({
       name: "line3",
       releaseNamespace: "third",
       settings: { "service.clusterIP": "10.99.0.50", "cert-manager.install": "false" },
     });
-    await assert.rejects(agent.applyExtension(outside, never), says(/does not match the current range/));
+    await assert.rejects(agent.applyExtension(outside, never), failsWith(/does not match the current range/));
   });
 
-  it("takes back everything of an installation that failed", async () => {
+  it("removes everything that a failed installation created", async () => {
     const services = await world.cluster.client.list("v1", "Service", { labelSelector: "app.kubernetes.io/instance in (line2,line3)" });
     const claims = await world.cluster.client.list("v1", "PersistentVolumeClaim", { labelSelector: "app.kubernetes.io/instance in (line2,line3)" });
     assert.deepEqual([services, claims], [[], []]);
@@ -112,23 +112,26 @@ describe("the Arc agent with cert-manager in the cluster", function () {
       assert.equal(await world.cluster.client.find({ apiVersion: "v1", kind: "Namespace", metadata: { name } }), undefined);
   });
 
-  it("refuses a version that does not exist", async () => {
-    await assert.rejects(agent.applyExtension(connectedRegistryExtension({ version: "9.9.9" }), never), says(/chart path not found/));
+  it("rejects a version that does not exist", async () => {
+    await assert.rejects(agent.applyExtension(connectedRegistryExtension({ version: "9.9.9" }), never), failsWith(/chart path not found/));
   });
 
-  it("refuses a second cert-manager", async () => {
+  it("rejects a second cert-manager", async () => {
     const bundled = connectedRegistryExtension({ name: "line4", releaseNamespace: "fourth", settings: { "service.clusterIP": "10.96.0.54" } });
-    await assert.rejects(agent.applyExtension(bundled, never), says(/CustomResourceDefinition "certificates.cert-manager.io".*exists and cannot be imported/));
-  });
-
-  it("refuses an extension type it does not know and names those it knows", async () => {
     await assert.rejects(
-      agent.applyExtension(connectedRegistryExtension({ name: "flux", extensionType: "microsoft.flux" }), never),
-      says(/it knows microsoft.containerregistry.connectedregistry, /),
+      agent.applyExtension(bundled, never),
+      failsWith(/CustomResourceDefinition "certificates.cert-manager.io".*exists and cannot be imported/),
     );
   });
 
-  it("removes everything, issued Secrets and the claim included", async () => {
+  it("rejects an unknown extension type and lists the known ones", async () => {
+    await assert.rejects(
+      agent.applyExtension(connectedRegistryExtension({ name: "flux", extensionType: "microsoft.flux" }), never),
+      failsWith(/it knows microsoft.containerregistry.connectedregistry, /),
+    );
+  });
+
+  it("removes everything, including issued Secrets and the volume claim", async () => {
     await agent.removeExtension("line1", never);
     const left = await Promise.all(
       ["Secret", "PersistentVolumeClaim"].map((kind) => world.cluster.client.list("v1", kind, { namespace: "connected-registry" })),
@@ -140,7 +143,7 @@ describe("the Arc agent with cert-manager in the cluster", function () {
   });
 });
 
-describe("the Arc agent where something is missing", function () {
+describe("the Arc agent with missing prerequisites", function () {
   this.timeout(120_000);
   let world: SiteWorld;
   before(async () => {
@@ -148,12 +151,12 @@ describe("the Arc agent where something is missing", function () {
   });
   after(() => world?.stop());
 
-  it("gives up on a pod whose certificate nobody issues", async () => {
+  it("gives up on a pod whose certificate is never issued", async () => {
     const failing = arcAgent(world, givesUpAfterMs).applyExtension(connectedRegistryExtension(), never);
-    await assert.rejects(failing, says(/not ready: Deployment connected-registry\/line1: 0 of 1 pods ready, pod line1-\S+: secret "line1-tls" not found/));
+    await assert.rejects(failing, failsWith(/not ready: Deployment connected-registry\/line1: 0 of 1 pods ready, pod line1-\S+: secret "line1-tls" not found/));
   });
 
-  it("gives up on privileged pods that Pod Security forbids, and leaves the namespace as it was", async () => {
+  it("gives up on privileged pods that Pod Security forbids", async () => {
     const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "restricted", labels: { "pod-security.kubernetes.io/enforce": "restricted" } } };
     await world.cluster.client.create(namespace);
     const extension = connectedRegistryExtension({
@@ -163,20 +166,20 @@ describe("the Arc agent where something is missing", function () {
     });
     await assert.rejects(
       arcAgent(world, givesUpAfterMs).applyExtension(extension, never),
-      says(/DaemonSet restricted\/strict-trust-distribution: 0 of 2 pods ready, .*violates PodSecurity/),
+      failsWith(/DaemonSet restricted\/strict-trust-distribution: 0 of 2 pods ready, .*violates PodSecurity/),
     );
   });
 
-  it("gives up on a claim of a storage class that does not exist", async () => {
+  it("gives up on a volume claim whose storage class does not exist", async () => {
     const settings = { "service.clusterIP": "10.96.0.61", "cert-manager.install": "false", "pvc.storageClassName": "fast" };
     const extension = connectedRegistryExtension({ name: "slow", releaseNamespace: "slow", settings });
     await assert.rejects(
       arcAgent(world, givesUpAfterMs).applyExtension(extension, never),
-      says(/PersistentVolumeClaim slow\/connected-registry-pvc: phase is Pending, not Bound/),
+      failsWith(/PersistentVolumeClaim slow\/connected-registry-pvc: phase is Pending, not Bound/),
     );
   });
 
-  it("brings cert-manager with the extension when asked to", async () => {
+  it("installs cert-manager with the extension if requested", async () => {
     world.nodeAgent.runs({ "app.kubernetes.io/name": "connected-registry" }, async (_pod, report) => {
       report.ready(true);
       return { ports: {}, stop: async () => undefined };
@@ -189,7 +192,7 @@ describe("the Arc agent where something is missing", function () {
   });
 });
 
-/** Real milliseconds in which the cluster's controllers, on a busy machine too, come as far as they can. */
+/** Real milliseconds that are long enough for the cluster's controllers, also on a busy machine. */
 const givesUpAfterMs = 10_000;
 
 function arcAgent({ cluster }: SiteWorld, leastTimeoutMs = 30_000): ClusterAgent {
@@ -202,7 +205,7 @@ function arcAgent({ cluster }: SiteWorld, leastTimeoutMs = 30_000): ClusterAgent
   });
 }
 
-function says(text: RegExp): (error: unknown) => boolean {
+function failsWith(text: RegExp): (error: unknown) => boolean {
   return (error) => {
     assert.ok(error instanceof ExtensionFailure, String(error));
     assert.match(error.message, text);

@@ -21,12 +21,12 @@ describe("a cluster of the lab", function () {
   });
   after(() => world?.stop());
 
-  it("gives its user a context called like the cluster, with verified TLS", () => {
+  it("has a context with its own name in the kubeconfig, with verified TLS", () => {
     const config = parse(world.cluster.kubeconfig.content);
     assert.deepEqual([config["current-context"], Object.keys(config.clusters[0].cluster)], ["line-1", ["server", "certificate-authority-data"]]);
   });
 
-  it("lets its user work through RBAC", async () => {
+  it("authorizes its user by RBAC", async () => {
     const config = new KubeConfig();
     config.loadFromFile(world.cluster.kubeconfig.path);
     const nodes = await config.makeApiClient(CoreV1Api).listNode();
@@ -36,13 +36,13 @@ describe("a cluster of the lab", function () {
     );
   });
 
-  it("refuses a token it did not give out", async () => {
+  it("rejects a token that it did not issue", async () => {
     const config = new KubeConfig();
     config.loadFromString(world.cluster.kubeconfig.content.replace(/token: .*/, "token: wrong"));
     await assert.rejects(config.makeApiClient(CoreV1Api).listNode(), (error) => refusalOf(error)?.code === 401);
   });
 
-  it("refuses a Service whose address another one has", async () => {
+  it("rejects a Service whose address is already used", async () => {
     const service = (name: string) => ({
       apiVersion: "v1",
       kind: "Service",
@@ -53,7 +53,7 @@ describe("a cluster of the lab", function () {
     await assert.rejects(world.cluster.client.create(service("second")), (error) => /provided IP is already allocated/.test(refusalOf(error)?.message ?? ""));
   });
 
-  it("leads a port-forward request of its user to a local TLS server", async () => {
+  it("forwards a port-forward request to a local TLS server", async () => {
     const authority = await createAuthority({ commonName: "test CA" });
     const { certificate, key } = await issue(authority, { commonName: "registry", addresses: ["10.96.0.50"] });
     const server = createServer({ cert: certificate, key }, (socket) => socket.end("hello")).listen(0, "127.0.0.1");
@@ -76,7 +76,7 @@ describe("a cluster of the lab", function () {
     server.close();
   });
 
-  it("starts a pod's program only when its Secret is there, and stops it when the pod is deleted", async () => {
+  it("starts a pod's program only when its Secret exists, and stops it when the pod is deleted", async () => {
     const history: string[] = [];
     const stopped = new Promise<void>((resolve) => {
       world.nodeAgent.runs({ app: "careful" }, async (pod, report) => {
@@ -102,7 +102,7 @@ describe("a cluster of the lab", function () {
     assert.deepEqual(history, ["waiting", "started with hello", "stopped"]);
   });
 
-  it("shows a crashed program's last output and starts it again after the back-off", async () => {
+  it("shows a crashed program's last output and restarts it after the back-off", async () => {
     let attempts = 0;
     world.nodeAgent.runs({ app: "shaky" }, async (_pod, report) => {
       if (attempts++ === 0) throw new Error("no password");
@@ -126,17 +126,17 @@ describe("a cluster of the lab", function () {
   });
 });
 
-describe("the end of a cluster", function () {
+describe("stopping a cluster", function () {
   this.timeout(120_000);
 
-  it("leaves no process", async () => {
+  it("leaves no process behind", async () => {
     const world = await startSiteWorld();
     const processes = Object.values(world.cluster.processes());
     await world.stop();
     assert.deepEqual([processes.length, processes.filter(isAlive)], [5, []]);
   });
 
-  it("comes at once when a part ends by itself during the start, naming part and log", async () => {
+  it("ends the start at once if one process exits, and reports its name and log", async () => {
     const folder = mkdtempSync(join(tmpdir(), "edge-staging-site-"));
     const tools = { etcd: process.execPath, controlPlane: process.execPath, kwok: process.execPath };
     const starting = startCluster({ name: "broken", folder, tools, serviceRange: "10.96.0.0/16", nodes: 1, signal: AbortSignal.timeout(300_000) });
@@ -144,7 +144,7 @@ describe("the end of a cluster", function () {
     rmSync(folder, { recursive: true });
   });
 
-  it("comes when its start is abandoned, and leaves no process", async () => {
+  it("ends an aborted start without leaving a process behind", async () => {
     const folder = mkdtempSync(join(tmpdir(), "edge-staging-site-"));
     const tools = await siteTools();
     const starting = startCluster({ name: "hasty", folder, tools, serviceRange: "10.96.0.0/16", nodes: 1, signal: AbortSignal.timeout(300) });
@@ -172,7 +172,7 @@ function isReady(world: SiteWorld, name: string): Promise<void> {
   return isSeen(world, name, (pod) => pod.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True"));
 }
 
-/** Resolves when the pod is once seen like that. */
+/** Resolves when the pod has been observed in this state once. */
 async function isSeen({ cluster }: SiteWorld, name: string, isSo: (pod: V1Pod) => boolean | undefined): Promise<void> {
   let watch: { stop(): void } | undefined;
   await new Promise<void>((resolve, reject) => {

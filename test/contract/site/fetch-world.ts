@@ -13,16 +13,16 @@ import { EngineAddress, ProviderProcess, ProviderProcesses } from "../dynamic/pr
 import { TriedObject } from "../dynamic/tried-object";
 import { eventually, StagingWorld } from "./staging-world";
 
-/** Lab seconds per real second: an hour without a link takes ten. */
+/** Lab seconds per real second: an hour without a link takes ten real seconds. */
 const speed = 360;
 
-/** Milliseconds between two looks at a site. */
+/** Milliseconds between two polls of a site. */
 const pollIntervalMs = 500;
 
 /** Bytes of each layer. */
 export const layerBytes = 100_000;
 
-/** How the link and the volume of the site are; a test may change them at any time. */
+/** State of the link and of the volume of the site; a test may change it at any time. */
 interface Limits {
   /** Bytes per lab second. */
   rate: number | undefined;
@@ -30,13 +30,13 @@ interface Limits {
   volume: number | undefined;
 }
 
-/** A site behind a link with a rate, and provider processes that fetch images to it. */
+/** A site behind a link with a limited rate, and provider processes that fetch images to it. */
 export class FetchWorld {
   private constructor(
     readonly site: StagingWorld,
     readonly clock: Clock,
     readonly limits: Limits,
-    /** In front of the site's registry; it notes the program's requests. */
+    /** Proxy in front of the site's registry; it records the program's requests. */
     readonly proxy: ManglingProxy,
     private readonly engine: EngineAddress,
     private readonly processes: ProviderProcesses,
@@ -65,10 +65,10 @@ export class FetchWorld {
     await this.processes.end();
     this.engine.close();
     await this.site.stop();
-    await this.proxy.strangers.stop();
+    await this.proxy.foreignHosts.stop();
   }
 
-  /** How the program reads the site's registry; by the client token's present password. */
+  /** How the program reads the site's registry, with the client token's current password. */
   get access(): SiteRegistryAccess {
     const { name: site, serviceAddress, key: extensionName, clientToken: username } = this.site.facts;
     const login = { username, password: this.site.clientPassword };
@@ -80,7 +80,7 @@ export class FetchWorld {
     return this.site.push(`apps/${name}`, [Array.from({ length: layers }, (_, index) => layer(name, index))]);
   }
 
-  /** The fetch of these images to the site, as declared. */
+  /** The declared fetch of these images to the site. */
   fetch(names: readonly string[], change: Partial<FetchedImagesInputs> = {}): TriedObject {
     const { registryId, facts } = this.site;
     const repositories = names.map((name) => `apps/${name}`);
@@ -103,7 +103,7 @@ export class FetchWorld {
     return TriedObject.of({ kind: fetchedImages.kind, changes: () => ({}) }, { ...inputs }, this.text);
   }
 
-  /** Lets a layer take this many real seconds over the link. */
+  /** Sets the link's rate so that a layer takes this many real seconds. */
   layerTakes(seconds: number): void {
     this.limits.rate = layerBytes / (seconds * speed);
   }
@@ -114,7 +114,7 @@ export class FetchWorld {
     return this.site.storeFile(`blobs/sha256/${digest.slice(0, 2)}/${digest}/data`);
   }
 
-  /** Starts the fetch, and kills the process that works on it once its first layer has arrived and `fault` has begun. */
+  /** Starts the fetch, and kills its provider process after the first layer has arrived and `fault` has begun. */
   async killedOver(object: TriedObject, name: string, fault: () => Promise<void> | void): Promise<void> {
     let isOver = false;
     const dying = object
@@ -131,19 +131,19 @@ export class FetchWorld {
     await dying;
   }
 
-  /** Kills the process; a new one serves from now on. */
+  /** Kills the process and starts a new one. */
   async kill(): Promise<void> {
     this.provider.kill();
     this.provider = await this.processes.next();
   }
 
-  /** Runs the fetch to its end, as the next run does. Says why it failed, where it did. */
+  /** Runs the fetch to its end, like the next run. Returns the failure, if any. */
   run(object: TriedObject): Promise<string | undefined> {
-    return object.failureOf(() => object.madeWhole(this.provider));
+    return object.failureOf(() => object.complete(this.provider));
   }
 }
 
-/** `image path` of a fetch's proof. */
+/** `image path` of each entry in a fetch's proof. */
 export function proofOf({ outputs }: TriedObject): string[] {
   return (outputs as { proof?: ImageProof[] }).proof?.map(({ image, path }) => `${image} ${path}`) ?? [];
 }

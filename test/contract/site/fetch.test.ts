@@ -10,7 +10,7 @@ import { FetchWorld, layerBytes, proofOf } from "./fetch-world";
 
 const bySite = (...names: string[]) => names.map((name) => `apps/${name}:1.0.0 site registry`);
 
-describe("a fetch to a site, whose process is killed during each fault", function () {
+describe("a fetch to a site whose provider process is killed during each fault", function () {
   this.timeout(300_000);
   let given: FetchWorld;
   before(async () => {
@@ -20,7 +20,7 @@ describe("a fetch to a site, whose process is killed during each fault", functio
 
   const connectedRegistry = () => given.site.read(`/connectedRegistries/${given.site.facts.key}`);
 
-  it("over a volume that fills up ends in one error that names image, site, bytes and fix; with room, the next run fetches the rest", async () => {
+  it("to a full volume ends in one error with image, site, bytes and fix; with free space, the next run fetches the rest", async () => {
     await given.push("full", 4);
     given.layerTakes(0.5);
     given.limits.volume = 2.5 * layerBytes;
@@ -37,7 +37,7 @@ describe("a fetch to a site, whose process is killed during each fault", functio
     assert.deepEqual([await given.run(object), proofOf(object)], [undefined, bySite("full")]);
   });
 
-  it("whose tag moves ends with both digests; once the tag is back, the next run goes on", async () => {
+  it("of a moved tag fails with both digests; after the tag is restored, the next run continues", async () => {
     const { digest } = await given.push("moved", 4);
     given.layerTakes(0.5);
     const object = given.fetch(["moved"], { publishedDigests: { "apps/moved:1.0.0": digest } });
@@ -50,7 +50,7 @@ describe("a fetch to a site, whose process is killed during each fault", functio
     assert.deepEqual([await given.run(object), proofOf(object)], [undefined, bySite("moved")]);
   });
 
-  it("over a link that is down for an hour waits for it, in the same run", async () => {
+  it("over a link that is down for an hour waits for the link in the same run", async () => {
     await given.push("cut", 3);
     given.layerTakes(0.5);
     const object = given.fetch(["cut"]);
@@ -64,7 +64,7 @@ describe("a fetch to a site, whose process is killed during each fault", functio
     assert.deepEqual([await running, proofOf(object)], [undefined, bySite("cut")]);
   });
 
-  it("from a registry whose pod restarts waits for it, in the same run", async () => {
+  it("from a registry whose pod restarts waits for the pod in the same run", async () => {
     await given.push("restarted", 4);
     given.layerTakes(0.5);
     const object = given.fetch(["restarted"]);
@@ -78,13 +78,13 @@ describe("a fetch to a site, whose process is killed during each fault", functio
     assert.deepEqual([await given.run(object), proofOf(object)], [undefined, bySite("restarted")]);
   });
 
-  it("whose login is refused, because somebody issued another password, ends and says so; with the new one, the next run goes on", async () => {
+  it("with a login that was revoked by a new password fails and reports it; with the new password, the next run continues", async () => {
     await given.push("rotated", 8);
     given.layerTakes(1);
     const object = given.fetch(["rotated"], { stallTimeout: "PT12S" });
     const failing = given.run(object);
-    const noted = given.provider.said.length;
-    await eventually(async () => given.provider.said.slice(noted).join("").includes("fetched:rotated] fetched: 0 of 1 image, "));
+    const noted = given.provider.output.length;
+    await eventually(async () => given.provider.output.slice(noted).join("").includes("fetched:rotated] fetched: 0 of 1 image, "));
     const { facts, lab, registryId } = given.site;
     given.site.clientPassword = await lab.password(`${registryId}/tokens/${facts.clientToken}`);
     assert.match(
@@ -96,7 +96,7 @@ describe("a fetch to a site, whose process is killed during each fault", functio
     assert.deepEqual([await given.run(renewed), proofOf(renewed)], [undefined, bySite("rotated")]);
   });
 
-  it("of two solutions that share layers fetches both at once, and neither loses the other's repository", async () => {
+  it("of two solutions with shared layers fetches both at once, and keeps the repositories of both", async () => {
     given.limits.rate = undefined;
     const shared = (own: string) => [["shared by two ".padEnd(layerBytes, "x"), own]];
     for (const name of ["left", "right"]) await given.site.push(`apps/${name}`, shared(name));
@@ -110,7 +110,7 @@ describe("a fetch to a site, whose process is killed during each fault", functio
     );
   });
 
-  it("is no proof any more once a layer was truncated on the site's disk: neither publish nor install would go on, and the next run names image, site and bytes", async () => {
+  it("loses its proof if a layer is truncated at the site: neither publish nor install continues, and the next run names image, site and bytes", async () => {
     const object = given.fetch(["cut"]);
     assert.equal(await given.run(object), undefined);
     const file = await given.layerFile("cut", 1);
@@ -129,7 +129,7 @@ describe("a fetch to a site, whose process is killed during each fault", functio
     assert.equal(await given.run(object), undefined);
   });
 
-  it("uses the link, and asks for each missing blob once a look", async () => {
+  it("uses the full link, and requests each missing blob at most once per poll", async () => {
     const layers = 10;
     await given.push("large", layers);
     given.layerTakes(3);

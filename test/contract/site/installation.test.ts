@@ -20,7 +20,7 @@ describe("the installation of a solution on a site", function () {
     return ready.flatMap(({ spec }) => spec?.containers.map((container) => container.image));
   };
 
-  it("fails while its pods cannot pull, says so, and leaves nothing", async () => {
+  it("fails if its pods cannot pull, reports why, and leaves nothing behind", async () => {
     await world.writePullSecret("wrong");
     const failure = await world.install({ image: image("line/app:1.0.0") });
     await world.writePullSecret();
@@ -31,12 +31,12 @@ describe("the installation of a solution on a site", function () {
     assert.deepEqual(await world.site.client.list<V1Deployment>("apps/v1", "Deployment", { namespace: "vision" }), []);
   });
 
-  it("runs pods once their images were read from the site's registry", async () => {
+  it("runs pods after their images were read from the site's registry", async () => {
     assert.equal(await world.install({ image: image("line/app:1.0.0") }), undefined);
     assert.deepEqual(await imagesRunning(), [image("line/app:1.0.0")]);
   });
 
-  it("keeps what runs where an upgrade wants an image that is not on the site", async () => {
+  it("keeps the running version if an upgrade needs an image that is not at the site", async () => {
     assert.match(
       (await world.install({ image: image("line/app:2.0.0") })) ?? "",
       /rolled back due to atomic being set: .*line\/app:2\.0\.0 is not on the site/,
@@ -44,9 +44,9 @@ describe("the installation of a solution on a site", function () {
     assert.ok((await imagesRunning()).includes(image("line/app:1.0.0")));
   });
 
-  it("is not what lets other pods pull: each goes by the image pull secrets that it names, for the address as its image spells it", async () => {
+  it("does not enable other pods to pull: each needs an image pull secret for the address as its image spells it", async () => {
     await world.writeImagePullSecret("vision", "pull");
-    // A node that has the image would not pull it.
+    // With another policy, a node that has the image would not pull it.
     const container = (host: string) => [{ name: "app", image: `${host}/line/app:1.0.0`, imagePullPolicy: "Always" }];
     const pod = (name: string, host: string, imagePullSecrets: object[]) =>
       world.site.client.create({
@@ -67,7 +67,7 @@ describe("the installation of a solution on a site", function () {
     await eventually(async () => /ErrImagePull: .*no image pull secret of the pod \(none\) has a login for /.test((await condition("without"))?.message ?? ""));
   });
 
-  it("is taken away whole", async () => {
+  it("is uninstalled completely", async () => {
     await world.uninstall();
     assert.deepEqual(await world.site.client.list<V1Deployment>("apps/v1", "Deployment", { namespace: "vision" }), []);
   });

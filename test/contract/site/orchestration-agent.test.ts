@@ -7,7 +7,7 @@ import { StagingWorld } from "./staging-world";
 
 const map = "/scopeMaps/line1";
 
-/** How long a staging that succeeds may take on a busy machine. */
+/** Maximum time of a successful staging on a busy machine. */
 const patienceMs = 60_000;
 
 const definition = `${resourceGroupId(facts.hub.resourceGroup)}/providers/Microsoft.Authorization/roleDefinitions`;
@@ -20,7 +20,7 @@ async function allow(world: StagingWorld, actions: readonly string[]): Promise<v
   assert.ok([200, 201].includes(status), `${status}`);
 }
 
-describe("the orchestration agent of a site without what it needs", function () {
+describe("the orchestration agent of a site that lacks permissions", function () {
   this.timeout(180_000);
   let world: StagingWorld;
   before(async () => {
@@ -28,38 +28,38 @@ describe("the orchestration agent of a site without what it needs", function () 
   });
   after(() => world?.stop());
 
-  describe("without the roles it needs", () => {
-    it("fails, and names both roles and its object id", async () => {
+  describe("without role assignments", () => {
+    it("fails, and reports both roles and its object id", async () => {
       await world.push("roles/none");
       const failure = await world.stage(["roles/none:1.0.0"]);
       assert.equal(failure?.code, "RoleAssignmentMissing");
       for (const named of ["'Contributor'", "'Container Registry Contributor and Data Access Configuration Administrator'", world.site.orchestration.objectId])
         assert.ok(failure.message.includes(named), failure.message);
     });
-    it("names Contributor when it may configure the registry but not pull", async () => {
-      const take = await world.grant("registryConfiguration");
+    it("reports Contributor as missing if it may configure the registry but not pull", async () => {
+      const revoke = await world.grant("registryConfiguration");
       const failure = await world.stage(["roles/none:1.0.0"]);
-      await take();
+      await revoke();
       assert.deepEqual([failure?.code, failure?.message.includes("lacks 'Contributor' on")], ["RoleAssignmentMissing", true], failure?.message);
     });
-    it("leaves the sync scope map as it was", async () => {
+    it("does not change the sync scope map", async () => {
       assert.deepEqual((await world.read(map)).actions, syncActions("line1"));
     });
   });
 
-  describe("with a part of the custom role that a hub makes", () => {
-    /** Without the first it is not said why an image does not come; the second is for changes that go on behind their answer, which the lab lets anybody ask for. */
+  describe("with a part of the hub's custom role", () => {
+    /** The first is needed only to report why an image does not arrive; the second only for asynchronous changes, whose status the lab returns to everyone. */
     const unneeded = ["Microsoft.ContainerRegistry/registries/tokens/read", "Microsoft.ContainerRegistry/registries/scopeMaps/operationStatuses/read"];
-    let take: () => Promise<void>;
+    let revoke: () => Promise<void>;
     before(async () => {
       await allow(world, orchestrationActions);
-      take = await world.assign(orchestrationRoleName(world.registryId));
+      revoke = await world.assign(orchestrationRoleName(world.registryId));
       await world.push("roles/custom");
     });
-    after(() => take?.());
+    after(() => revoke?.());
 
     for (const action of orchestrationActions.filter((one) => !unneeded.includes(one)))
-      it(`fails for its role without ${action}`, async () => {
+      it(`fails if its role lacks ${action}`, async () => {
         await allow(
           world,
           orchestrationActions.filter((one) => one !== action),
@@ -70,7 +70,7 @@ describe("the orchestration agent of a site without what it needs", function () 
   });
 });
 
-describe("the orchestration agent of a site with what it needs", function () {
+describe("the orchestration agent of a site with all permissions", function () {
   this.timeout(180_000);
   let world: StagingWorld;
   before(async () => {
@@ -80,23 +80,23 @@ describe("the orchestration agent of a site with what it needs", function () {
 
   const siteDigest = async (repository: string) => readFileSync(await world.storeFile(`repositories/${repository}/_manifests/tags/1.0.0/current/link`), "utf8");
 
-  it("stages with the custom role that a hub makes", async () => {
+  it("stages with the hub's custom role", async () => {
     await allow(world, orchestrationActions);
-    const take = await world.assign(orchestrationRoleName(world.registryId));
+    const revoke = await world.assign(orchestrationRoleName(world.registryId));
     await world.push("roles/custom");
     const failure = await world.stage(["roles/custom:1.0.0"], "/versions/custom");
-    await take();
+    await revoke();
     assert.equal(failure, undefined, failure?.message);
   });
 
-  describe("under the roles of the guide", () => {
+  describe("with the roles of the guide", () => {
     before(async () => {
       await world.grant("contributor");
       await world.grant("registryConfiguration");
       for (const repository of ["line/app", "line/tools"]) await world.push(repository);
     });
 
-    it("brings each image onto the site with the cloud's digest, and counts", async () => {
+    it("copies each image to the site with the cloud's digest, and reports the count", async () => {
       const [app, tools] = [await world.push("line/app"), await world.push("line/tools")];
       const counts: number[] = [];
       const failure = await world.stage(["line/app:1.0.0", "line/tools:1.0.0"], "/versions/1", (done) => counts.push(done));
@@ -104,7 +104,7 @@ describe("the orchestration agent of a site with what it needs", function () {
       assert.deepEqual([await siteDigest("line/app"), await siteDigest("line/tools"), counts], [app.digest, tools.digest, [1, 2]]);
     });
 
-    it("adds the repositories to the sync scope map and leaves what is there", async () => {
+    it("adds the repositories to the sync scope map and keeps existing actions", async () => {
       await world.push("line/added");
       assert.equal(await world.stage(["line/added:1.0.0"], "/versions/added"), undefined);
       const { actions } = await world.read(map);
@@ -115,7 +115,7 @@ describe("the orchestration agent of a site with what it needs", function () {
       );
     });
 
-    it("takes out on unstaging what no other version needs, and nothing else", async () => {
+    it("removes on unstage only repositories that no other version needs", async () => {
       for (const repository of ["shared/app", "own/app"]) await world.push(repository);
       assert.equal(await world.stage(["shared/app:1.0.0", "own/app:1.0.0"], "/versions/2"), undefined);
       const before = (await world.read(map)).actions;
@@ -128,7 +128,7 @@ describe("the orchestration agent of a site with what it needs", function () {
       );
     });
 
-    it("stages although the second role is missing, because Contributor covers it", async () => {
+    it("stages without the second role, because Contributor includes its permissions", async () => {
       const assignments = world.lab.azure.azure.store.all("Microsoft.Authorization/roleAssignments");
       const second = assignments.find(({ properties }) => String(properties.roleDefinitionId).endsWith(roleIds.registryConfiguration));
       await world.lab.send("DELETE", second?.id ?? "", { version: "2022-04-01" });

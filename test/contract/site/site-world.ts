@@ -20,7 +20,7 @@ export interface SiteWorld {
 
 export const clock = startClock(60);
 
-/** The programs of a cluster, from the cache or a build. */
+/** The programs of a cluster, from the cache or built. */
 export async function siteTools(): Promise<ClusterTools> {
   const {
     etcd,
@@ -54,7 +54,7 @@ export async function startSiteWorld(name = "line-1"): Promise<SiteWorld> {
   };
 }
 
-/** An extension of the connected registry's type, as Azure would want it. */
+/** An extension of the connected registry's type, as Azure requests it from the agent. */
 export function connectedRegistryExtension(change: Partial<DesiredExtension> = {}): DesiredExtension {
   return {
     name: "line1",

@@ -13,10 +13,10 @@ const authority: ObjectReference = { apiVersion: "v1", kind: "Secret", metadata:
 const serviceReference: ObjectReference = { apiVersion: "v1", kind: "Service", metadata: { name: "line1", namespace } };
 const deployment: ObjectReference = { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "line1", namespace } };
 
-describe("a broken link of staging", function () {
+describe("staging with one broken link", function () {
   this.timeout(180_000);
   let world: StagingWorld;
-  /** An image that is on the site. */
+  /** An image that is at the site. */
   const staged = "line/app:1.0.0";
   before(async () => {
     world = await StagingWorld.start();
@@ -28,10 +28,10 @@ describe("a broken link of staging", function () {
   });
   after(() => world?.stop());
 
-  /** Breaks a link, stages, mends the link, and tells the failure; afterwards staging works again. */
-  async function failureWhile(link: { broken: () => Promise<void>; mended: () => Promise<void> }, image = staged) {
-    await link.broken();
-    const failure = await world.stage([image]).finally(link.mended);
+  /** Breaks a link, stages, repairs the link, and returns the failure. Asserts that staging works again afterwards. */
+  async function failureWhile(link: { breakLink: () => Promise<void>; repair: () => Promise<void> }, image = staged) {
+    await link.breakLink();
+    const failure = await world.stage([image]).finally(link.repair);
     await eventually(async () => (await world.stage([image])) === undefined);
     return failure;
   }
@@ -41,64 +41,64 @@ describe("a broken link of staging", function () {
     for (const text of named) assert.ok(failure.message.includes(text), `${text} is not named: ${failure.message}`);
   }
 
-  /** Ways to change a file of the site's store and to restore it. */
+  /** Functions that change a file of the site's store and restore it. */
   const tampered = async (digest: string, change: (content: string) => string) => {
     const file = await world.storeFile(`blobs/sha256/${digest.slice(7, 9)}/${digest.slice(7)}/data`);
     const original = readFileSync(file, "utf8");
-    return { broken: async () => writeFileSync(file, change(original)), mended: async () => writeFileSync(file, original) };
+    return { breakLink: async () => writeFileSync(file, change(original)), repair: async () => writeFileSync(file, original) };
   };
 
   describe("in the cloud", () => {
-    it("is an image that was never pushed", async () => {
+    it("fails for an image that was never pushed", async () => {
       assertNames(await world.stage(["line/absent:1.0.0"]), "ImageMissingOrCorrupt", "line/absent:1.0.0");
     });
 
-    it("is a data endpoint that is off", async () => {
+    it("fails if the data endpoint is disabled", async () => {
       await world.push("broken/endpoint");
       const failure = await failureWhile(
-        { broken: () => world.patch("", { dataEndpointEnabled: false }), mended: () => world.patch("", { dataEndpointEnabled: true }) },
+        { breakLink: () => world.patch("", { dataEndpointEnabled: false }), repair: () => world.patch("", { dataEndpointEnabled: true }) },
         "broken/endpoint:1.0.0",
       );
       assertNames(failure, "DataEndpointDisabled", "dataEndpointEnabled");
     });
 
-    it("is a sync token that was disabled", async () => {
+    it("fails if the sync token is disabled", async () => {
       await world.push("broken/token");
       const failure = await failureWhile(
-        { broken: () => world.patch(syncToken, { status: "disabled" }), mended: () => world.patch(syncToken, { status: "enabled" }) },
+        { breakLink: () => world.patch(syncToken, { status: "disabled" }), repair: () => world.patch(syncToken, { status: "enabled" }) },
         "broken/token:1.0.0",
       );
       assertNames(failure, "AuthTokenMissingOrExpired", "'line1' is disabled");
     });
 
-    it("is a gateway action that was taken from the sync token", async () => {
+    it("fails if the sync token lacks a gateway action", async () => {
       await world.push("broken/gateway");
       const { actions } = await world.read(map);
       const wanted = [...actions, "repositories/broken/gateway/content/read", "repositories/broken/gateway/metadata/read"];
       const failure = await failureWhile(
         {
-          broken: () => world.patch(map, { actions: actions.filter((action) => action !== "gateway/line1/message/read") }),
-          mended: () => world.patch(map, { actions: wanted }),
+          breakLink: () => world.patch(map, { actions: actions.filter((action) => action !== "gateway/line1/message/read") }),
+          repair: () => world.patch(map, { actions: wanted }),
         },
         "broken/gateway:1.0.0",
       );
       assertNames(failure, "AuthTokenMissingOrExpired", "gateway/line1/message/read");
     });
 
-    it("is a repository that somebody takes out of the sync scope map again", async () => {
+    it("fails if another writer removes a repository from the sync scope map", async () => {
       await world.push("broken/map");
       const { store } = world.lab.azure.azure;
       let stopWatching = () => {};
       const failure = await failureWhile(
         {
-          broken: async () => {
+          breakLink: async () => {
             stopWatching = store.watch((resource) => {
               const actions = resource.id.endsWith(map) ? (resource.properties.actions as string[]) : [];
               const left = actions.filter((action) => !action.startsWith("repositories/broken/map/"));
               if (left.length < actions.length) store.put({ ...resource, properties: { ...resource.properties, actions: left } });
             });
           },
-          mended: async () => stopWatching(),
+          repair: async () => stopWatching(),
         },
         "broken/map:1.0.0",
       );
@@ -107,83 +107,83 @@ describe("a broken link of staging", function () {
   });
 
   describe("in the cluster", () => {
-    it("is a pull Secret that is not there", async () => {
+    it("fails without the pull Secret", async () => {
       const secret: ObjectReference = { apiVersion: "v1", kind: "Secret", metadata: world.facts.pullSecret };
-      const failure = await failureWhile({ broken: () => world.site.client.remove(secret), mended: () => world.writePullSecret() });
+      const failure = await failureWhile({ breakLink: () => world.site.client.remove(secret), repair: () => world.writePullSecret() });
       assertNames(failure, "ClientTokenMissingOrExpired", "default/my-acr-secret");
     });
 
-    it("is a pull Secret with a password that is not the client token's", async () => {
-      const failure = await failureWhile({ broken: () => world.writePullSecret("old"), mended: () => world.writePullSecret() });
+    it("fails if the pull Secret contains another password than the client token's", async () => {
+      const failure = await failureWhile({ breakLink: () => world.writePullSecret("old"), repair: () => world.writePullSecret() });
       assertNames(failure, "ClientTokenMissingOrExpired", "'line1-pull'");
     });
 
-    it("is a client token that may not pull the repository", async () => {
+    it("fails if the client token may not pull the repository", async () => {
       const { actions } = await world.read(clientMap);
       const only = ["content/read", "metadata/read"].map((verb) => `repositories/other/${verb}`);
       const failure = await failureWhile({
-        broken: async () => {
+        breakLink: async () => {
           await world.patch(clientMap, { actions: only });
           await eventually(async () => (await world.stage([staged])) !== undefined);
         },
-        mended: () => world.patch(clientMap, { actions }),
+        repair: () => world.patch(clientMap, { actions }),
       });
       assertNames(failure, "ClientTokenMissingOrExpired", "line/app");
     });
 
-    it("is a Service that is not there", async () => {
+    it("fails without the Service", async () => {
       const found = await world.site.client.find<V1Service>(serviceReference);
       const { selector, ports, clusterIP } = found?.spec ?? {};
       const failure = await failureWhile({
-        broken: () => world.site.client.remove(serviceReference),
-        mended: async () => void (await world.site.client.create({ ...serviceReference, spec: { selector, ports, clusterIP } })),
+        breakLink: () => world.site.client.remove(serviceReference),
+        repair: async () => void (await world.site.client.create({ ...serviceReference, spec: { selector, ports, clusterIP } })),
       });
       assertNames(failure, "ConnectedRegistryIpNotResolvable", world.facts.serviceAddress, namespace);
     });
 
-    it("is an authority that did not sign the registry's certificate", async () => {
+    it("fails if the CA did not sign the registry's certificate", async () => {
       const found = await world.site.client.find<V1Secret>(authority);
       const original = Buffer.from(found?.data?.["ca.crt"] ?? "", "base64").toString("utf8");
       const write = async (certificate: string) => void (await world.site.client.apply({ ...authority, stringData: { "ca.crt": certificate } }, "test"));
-      const failure = await failureWhile({ broken: async () => write((await createAuthority("another CA")).certificate), mended: () => write(original) });
+      const failure = await failureWhile({ breakLink: async () => write((await createAuthority("another CA")).certificate), repair: () => write(original) });
       assertNames(failure, "CertificateNotTrusted", world.facts.serviceAddress);
     });
   });
 
   describe("in the site's store", () => {
-    it("is a layer whose bytes are not those of its digest", async () => {
+    it("fails if the bytes of a layer do not match its digest", async () => {
       const { layer } = await world.push("line/app");
       assertNames(await failureWhile(await tampered(layer, (content) => content.replace("app", "apq"))), "ImageMissingOrCorrupt", layer);
     });
 
-    it("is a manifest below the index whose bytes are not those of its digest", async () => {
+    it("fails if the bytes of a manifest below the index do not match its digest", async () => {
       const { manifest } = await world.push("line/app");
       const failure = await failureWhile(await tampered(manifest, (content) => content.replace('"schemaVersion":2', '"schemaVersion": 2')));
       assertNames(failure, "ImageMissingOrCorrupt", manifest);
     });
   });
 
-  describe("with the check by existence", () => {
+  describe("with the existence check", () => {
     for (const [what, change] of [
       ["other bytes", (content: string) => content.replace("app", "apq")],
       ["no bytes", () => ""],
     ] as const)
-      it(`is not a layer with ${what}, which the check by content refuses and prove finds`, async () => {
+      it(`accepts a layer with ${what}, which the content check rejects and prove reports`, async () => {
         const { layer } = await world.push("line/app");
-        const { broken, mended } = await tampered(layer, change);
-        await broken();
+        const { breakLink, repair } = await tampered(layer, change);
+        await breakLink();
         try {
           const existence = await world.stageByExistence([staged]);
           const content = await world.stage([staged]);
           const { proved, images } = await world.prove([staged]);
           assert.deepEqual([existence?.message, content !== undefined, proved, images.map(({ equal }) => equal)], [undefined, true, false, [false]]);
         } finally {
-          await mended();
+          await repair();
         }
         assert.deepEqual([await world.stage([staged]), (await world.prove([staged])).proved], [undefined, true]);
       });
 
-    it("is not a pull Secret or an authority that is not there", async () => {
+    it("succeeds without the pull Secret and with a wrong CA", async () => {
       const secret: ObjectReference = { apiVersion: "v1", kind: "Secret", metadata: world.facts.pullSecret };
       const found = await world.site.client.find<V1Secret>(authority);
       const certificate = Buffer.from(found?.data?.["ca.crt"] ?? "", "base64").toString("utf8");
@@ -197,17 +197,17 @@ describe("a broken link of staging", function () {
       assert.equal(await world.stage([staged]), undefined);
     });
 
-    it("is a digest, and an image that was never pushed, in the script's words", async () => {
+    it("fails for a digest and for an image that was never pushed, with the script's message", async () => {
       const { digest } = await world.push("line/app");
       const failure = await world.stageByExistence([staged, `line/app@${digest}`, "line/absent:1.0.0"]);
       assert.equal(failure?.message, "Not all images were fully downloaded, requested images: 3, fully downloaded: 1.");
     });
 
-    it("is an image without a tag, although all others are there", async () => {
+    it("fails for an image without a tag, even if all others exist", async () => {
       assertNames(await world.stageByExistence([staged, "line/tools"]), "StagingTimeout", "line/tools");
     });
 
-    it("is a policy that refuses exec into the registry's pod", async () => {
+    it("fails if a policy refuses exec into the registry's pod", async () => {
       const { client } = world.site;
       const api = { apiVersion: "admissionregistration.k8s.io/v1", metadata: { name: "no-exec" } };
       const resourceRules = [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CONNECT"], resources: ["pods/exec"] }];
@@ -224,7 +224,7 @@ describe("a broken link of staging", function () {
       await eventually(async () => (await world.stageByExistence([staged])) === undefined);
     });
 
-    it("is a registry without a pod", async () => {
+    it("fails without the registry's pod", async () => {
       const found = await world.site.client.find<V1Deployment>(deployment);
       await world.site.client.remove(deployment);
       const failure = await world.stageByExistence([staged]).finally(() => world.site.client.create({ ...deployment, spec: found?.spec }));
@@ -233,28 +233,28 @@ describe("a broken link of staging", function () {
     });
   });
 
-  describe("that makes the site's registry Offline", () => {
+  describe("while the site's registry is Offline", () => {
     const isOffline = async () => (await world.read("/connectedRegistries/line1")).connectionState === "Offline";
 
-    it("recovers by itself when the sync token is enabled again", async () => {
+    it("recovers automatically when the sync token is enabled again", async () => {
       await world.patch(syncToken, { status: "disabled" });
       await eventually(isOffline);
       await world.patch(syncToken, { status: "enabled" });
       await world.isOnline();
     });
 
-    it("does not keep images from being pulled that are there", async () => {
+    it("still pulls images that are at the site", async () => {
       await world.patch(syncToken, { status: "disabled" });
       await eventually(isOffline);
       const failure = await world.stage([staged]).finally(() => world.patch(syncToken, { status: "enabled" }));
       assert.equal(failure, undefined, failure?.message);
     });
 
-    it("is a registry without a pod", async () => {
+    it("fails without the registry's pod", async () => {
       const found = await world.site.client.find<V1Deployment>(deployment);
       const failure = await failureWhile({
-        broken: () => world.site.client.remove(deployment),
-        mended: async () => void (await world.site.client.create({ ...deployment, spec: found?.spec })),
+        breakLink: () => world.site.client.remove(deployment),
+        repair: async () => void (await world.site.client.create({ ...deployment, spec: found?.spec })),
       });
       assertNames(failure, "LimitedNetworkAccess", "no pod behind Service connected-registry/line1 is ready");
     });

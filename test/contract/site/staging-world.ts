@@ -25,7 +25,7 @@ import { never, clock as sharedClock, siteTools } from "./site-world";
 const extensionVersion = "2025-03-01";
 const assignmentVersion = "2022-04-01";
 
-/** What the world of a test is like. */
+/** Properties of a test's world. */
 export interface StagingWorldOptions {
   /** How long staging and installing wait for a broken link, in real milliseconds. @default 3500 */
   leastTimeoutMs?: number;
@@ -39,10 +39,10 @@ export interface StagingWorldOptions {
   interpose?: Interpose;
 }
 
-/** Milliseconds between two looks. */
+/** Milliseconds between two polls. */
 const pollMs = 50;
 
-/** A hub, and a site whose connected registry is Online: made by plain ARM and Kubernetes calls. The orchestration identity has no role yet. */
+/** A hub, and a site whose connected registry is Online, created by plain ARM and Kubernetes calls. The orchestration identity has no role yet. */
 export class StagingWorld {
   readonly facts = siteFacts("line-1");
   /** Password of the client token. Secret. */
@@ -100,7 +100,7 @@ export class StagingWorld {
     return pushCloudImage(this.cloud().backend, repository, platforms);
   }
 
-  /** Has the site's agent stage images; the failure, or undefined. */
+  /** Stages images with the site's agent. Returns the failure, if any. */
   async stage(images: string[], solutionVersionId = "/versions/1", report: (done: number) => void = () => undefined): Promise<StagingFailure | undefined> {
     try {
       await this.agent.stage({ solutionVersionId, acrResourceId: this.registryId, images }, report, never);
@@ -111,7 +111,7 @@ export class StagingWorld {
     }
   }
 
-  /** The same with the check that the vendor's script makes. */
+  /** Stages with the check of the vendor's script. */
   async stageByExistence(images: string[]): Promise<StagingFailure | undefined> {
     this.chosen.check = "existence";
     try {
@@ -121,7 +121,7 @@ export class StagingWorld {
     }
   }
 
-  /** What `prove` finds when it reads these images from the hub and from the site. */
+  /** Result of `prove` for these images in the hub and at the site. */
   async prove(images: string[]): Promise<Proof> {
     const { name, serviceAddress, namespace, key: extensionName, clientToken: username } = this.facts;
     const registryLoginServer = String((await this.read()).loginServer);
@@ -145,7 +145,7 @@ export class StagingWorld {
     await this.agent.unstage({ solutionVersionId, acrResourceId: this.registryId, images }, never);
   }
 
-  /** Has the site's agent install a solution with one component; the failure's words, or undefined. */
+  /** Installs a solution with one component with the site's agent. Returns the error message, if any. */
   async install(configuration: object): Promise<string | undefined> {
     try {
       await this.agent.install({ instanceId: "/instances/vision", instance: "vision", namespace: "vision", components: ["app"], configuration }, never);
@@ -169,12 +169,12 @@ export class StagingWorld {
     await this.lab.send("PATCH", `${this.registryId}${path}`, { version: registryVersion, body: { properties } });
   }
 
-  /** Gives the orchestration identity a role at the registry's scope. Returns what takes it away. */
+  /** Assigns a role to the orchestration identity at the registry's scope. Returns a function that removes it. */
   grant(role: keyof typeof roleIds): Promise<() => Promise<void>> {
     return this.assign(roleIds[role]);
   }
 
-  /** The same of a role by its definition's name. */
+  /** Same, for a role given by the name of its definition. */
   async assign(role: string): Promise<() => Promise<void>> {
     const id = `${this.registryId}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`;
     const roleDefinitionId = `/subscriptions/${facts.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${role}`;
@@ -184,7 +184,7 @@ export class StagingWorld {
     return async () => void (await this.lab.send("DELETE", id, { version: assignmentVersion }));
   }
 
-  /** Writes the Secret that pods pull with. */
+  /** Writes the pull Secret. */
   async writePullSecret(password = this.clientPassword): Promise<void> {
     const stringData = { username: this.facts.clientToken, password };
     await this.site.client.apply({ apiVersion: "v1", kind: "Secret", metadata: this.facts.pullSecret, type: "Opaque", stringData }, "test");
@@ -199,7 +199,7 @@ export class StagingWorld {
     await this.site.client.apply({ apiVersion: "v1", kind: "Secret", metadata: { namespace, name }, type, stringData }, "test");
   }
 
-  /** A file of the site's store, which is laid out as distribution does. */
+  /** A file of the site's store, which has the layout of distribution. */
   async storeFile(path: string): Promise<string> {
     return join((await this.site.registryFolder()) ?? "", "docker/registry/v2", path);
   }
@@ -238,7 +238,7 @@ export class StagingWorld {
   }
 }
 
-/** Waits for a state of the world; the runner's time-out ends a wait in vain. */
+/** Waits for a condition; the test runner's timeout ends the wait. */
 export async function eventually(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, pollMs));
 }

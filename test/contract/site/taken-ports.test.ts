@@ -12,34 +12,34 @@ import { startCluster } from "../../../lab/site/cluster";
 import { freePorts } from "../../../lab/site/with-free-ports";
 import { siteTools } from "./site-world";
 
-describe("a port that somebody took", function () {
+describe("a port that another process has taken", function () {
   this.timeout(120_000);
   let folder: string;
-  let stranger: Server;
-  /** What was handed out, call by call. */
+  let otherServer: Server;
+  /** Ports returned by each call. */
   let chosen: number[][];
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), "edge-staging-ports-"));
     chosen = [];
-    // Answers everything with 200, as a stranger's registry might.
-    stranger = createServer((_request, answer) => answer.end()).listen(0, "127.0.0.1");
-    await once(stranger, "listening");
+    // Responds to every request with 200, like another registry might.
+    otherServer = createServer((_request, answer) => answer.end()).listen(0, "127.0.0.1");
+    await once(otherServer, "listening");
   });
   afterEach(() => {
-    stranger.close();
+    otherServer.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Free ports, but the first time one of them is the stranger's. */
+  /** Free ports, except that on the first call one of them is taken. */
   const takenAt = (place: number) => async (count: number) => {
     const ports = await freePorts(count);
-    if (chosen.length === 0) ports[place] = (stranger.address() as AddressInfo).port;
+    if (chosen.length === 0) ports[place] = (otherServer.address() as AddressInfo).port;
     chosen.push(ports);
     return ports;
   };
 
-  it("does not stop a registry, nor is a stranger's registry taken for it", async () => {
+  it("does not stop a registry from starting, and the process on it is not mistaken for the registry", async () => {
     const { registry } = await provideTools(["registry"], { environment: process.env, narrator: startNarrator() });
     const distribution = await startDistribution({ folder, registry, choosePorts: takenAt(0) });
     await distribution.stop();
@@ -47,7 +47,7 @@ describe("a port that somebody took", function () {
   });
 
   for (const [place, part] of ["etcd", "etcd's peers", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok"].entries()) {
-    it(`does not stop a cluster: ${part}`, async () => {
+    it(`does not stop a cluster from starting: ${part}`, async () => {
       const options = { name: "line-1", folder, tools: await siteTools(), serviceRange: "10.96.0.0/16", nodes: 1, signal: AbortSignal.timeout(300_000) };
       const cluster = await startCluster({ ...options, choosePorts: takenAt(place) });
       const [server, failure] = [/server: .*:(\d+)/.exec(readFileSync(cluster.kubeconfig.path, "utf8"))?.[1], cluster.failure()];

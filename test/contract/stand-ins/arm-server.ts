@@ -8,22 +8,22 @@ import { createAuthority, issue } from "../../../lab/site/certificates";
 
 type Body = Record<string, unknown>;
 
-/** What the server answers to one request. */
+/** The server's response to one request. */
 export interface Answer {
   status: number;
   headers?: Record<string, string>;
   body?: Body;
 }
 
-/** Answers by `VERB /path`, in order; the last one stays. */
+/** Responses by `VERB /path`, in order; the last one is repeated. */
 export type Script = Record<string, Answer | Answer[]>;
 
-/** A little ARM for the tests of the plugin: login is real, resources answer from a script, every request is kept. */
+/** A small ARM server for tests of the plugin: real login, scripted responses, and a record of every request. */
 export interface ArmServer {
   host: string;
-  /** Environment of a program that trusts it and may log in. */
+  /** Environment of a program that trusts the server and may sign in. */
   environment: Record<string, string>;
-  /** `VERB /path` of each ARM request so far, polls included. */
+  /** `VERB /path` of each ARM request so far, including polls. */
   requests: { line: string; body: Body | undefined; apiVersion: string | null; authorization: string | undefined }[];
   script(answers: Script): void;
   stop(): Promise<void>;
@@ -33,7 +33,7 @@ export const clientSecret = "s3cret-of-the-client";
 const tenantId = "11111111-1111-4111-8111-111111111111";
 const accessToken = "token-of-the-test";
 
-/** Starts one on a free port. */
+/** Starts a server on a free port. */
 export async function startArmServer(): Promise<ArmServer> {
   const folder = await mkdtemp(join(tmpdir(), "arm-server-"));
   const authority = await createAuthority({ commonName: "test" });
@@ -98,7 +98,7 @@ function loginAnswer(host: string, url: URL, request: IncomingMessage, body: str
   }
   if (url.pathname === `/${tenantId}/oauth2/v2.0/token`) {
     const form = new URLSearchParams(body);
-    // MSAL sends its own scopes beside the one asked for.
+    // MSAL adds its own scopes to the requested one.
     const isForArm = form.get("scope")?.split(" ").includes("https://arm.test/.default") ?? false;
     return form.get("client_secret") === clientSecret && isForArm
       ? { status: 200, body: { token_type: "Bearer", access_token: accessToken, expires_in: 3600 } }

@@ -5,7 +5,7 @@ import { type ArmServer, clientSecret, startArmServer } from "./arm-server";
 import { registryId, registryInputs, registryType } from "./azure-resources";
 import { failureOf, PluginClient, secret } from "./plugin-client";
 
-describe("the stand-in for azure-native, its login", () => {
+describe("the login of the stand-in for azure-native", () => {
   let arm: ArmServer;
   before(async () => {
     arm = await startArmServer();
@@ -23,7 +23,7 @@ describe("the stand-in for azure-native, its login", () => {
     }
   }
 
-  it("names everything that is missing", async () => {
+  it("reports all missing settings together", async () => {
     const { message } = await withPlugin({}, (client) => failureOf(client.configure()));
     assert.match(message, /metadataHost \(ARM_METADATA_HOSTNAME\).*subscriptionId \(ARM_SUBSCRIPTION_ID\).*disableInstanceDiscovery/);
   });
@@ -33,19 +33,19 @@ describe("the stand-in for azure-native, its login", () => {
     ["a certificate", { ARM_CLIENT_CERTIFICATE_PATH: "c.pem" }, /needs azure-native:tenantId .*, azure-native:clientId /],
     ["a runner's token", { ARM_USE_OIDC: "true" }, /tenantId .*clientId .*oidcRequestUrl \(ACTIONS_ID_TOKEN_REQUEST_URL\), azure-native:oidcRequestToken/],
   ] as const)
-    it(`names what a sign-in with ${what} lacks`, async () => {
+    it(`reports what is missing for a sign-in with ${what}`, async () => {
       const { ARM_CLIENT_ID: _, ARM_TENANT_ID: __, ARM_CLIENT_SECRET: ___, ...others } = arm.environment;
       const { message } = await withPlugin({ ...others, ...settings }, (client) => failureOf(client.configure()));
       assert.match(message, missing);
     });
 
-  it("trusts only the given authorities", async () => {
+  it("trusts only the given CAs", async () => {
     const { SSL_CERT_FILE: _, ...untrusting } = arm.environment;
     const { message } = await withPlugin(untrusting, (client) => failureOf(client.configure()));
     assert.match(message, /certificate/);
   });
 
-  it("takes settings of the stack before the environment", async () => {
+  it("prefers stack settings over environment variables", async () => {
     const id = await withPlugin({ ...arm.environment, ARM_CLIENT_SECRET: "wrong" }, async (client) => {
       await client.configure({ clientSecret: secret(clientSecret) });
       return (await client.read(registryType, registryId, {}, {})).id;
@@ -53,7 +53,7 @@ describe("the stand-in for azure-native, its login", () => {
     assert.equal(id, "");
   });
 
-  it("gives the service's reason when login is refused, and not the secret", async () => {
+  it("reports the service's reason for a refused login, without the secret", async () => {
     const { message } = await withPlugin({ ...arm.environment, ARM_CLIENT_SECRET: "wrong-one" }, async (client) => {
       await client.configure();
       return failureOf(client.read(registryType, registryId, {}, {}));
@@ -62,7 +62,7 @@ describe("the stand-in for azure-native, its login", () => {
     assert.doesNotMatch(message, /wrong-one/);
   });
 
-  it("ends a call in flight when the engine cancels", async () => {
+  it("aborts a running call when the engine cancels", async () => {
     arm.script({ [`PUT ${registryId}`]: { status: 202, headers: { Location: "/never" } }, "GET /never": { status: 202 } });
     const { message } = await withPlugin(arm.environment, async (client) => {
       await client.configure();
@@ -74,7 +74,7 @@ describe("the stand-in for azure-native, its login", () => {
     assert.match(message, /abort|cancel/i);
   });
 
-  it("ends a call at its own time limit and records id and inputs, without properties (P2)", async () => {
+  it("aborts a call at its timeout, and records id and inputs without properties (P2)", async () => {
     arm.script({ [`PUT ${registryId}`]: { status: 202, headers: { Location: "/never" } }, "GET /never": { status: 202 } });
     const { partial } = await withPlugin(arm.environment, async (client) => {
       await client.configure();

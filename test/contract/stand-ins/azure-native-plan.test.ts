@@ -5,7 +5,7 @@ import { type ArmServer, startArmServer } from "./arm-server";
 import { extensionInputs, extensionType, registryId, registryInputs, registryType } from "./azure-resources";
 import { failureOf, PluginClient, secret, unknown } from "./plugin-client";
 
-describe("the stand-in for azure-native, before anything is written", () => {
+describe("the stand-in for azure-native, before any write", () => {
   let arm: ArmServer;
   let plugin: Plugin;
   let client: PluginClient;
@@ -22,7 +22,7 @@ describe("the stand-in for azure-native, before anything is written", () => {
     await arm.stop();
   });
 
-  it("writes nothing in a preview and knows only what was declared", async () => {
+  it("writes nothing in a preview and returns only declared values as known", async () => {
     const { id, outputs } = await client.create(registryType, registryInputs, { preview: true });
     assert.deepEqual([id, outputs.sku, outputs.loginServer, outputs.name, arm.requests], ["", { name: "Premium", tier: unknown }, unknown, unknown, []]);
   });
@@ -33,33 +33,38 @@ describe("the stand-in for azure-native, before anything is written", () => {
     assert.deepEqual([outputs.name, outputs.location, outputs.loginServer, outputs.tags], ["hub", "eastus2", unknown, { a: "b" }]);
   });
 
-  it("replaces for a part of the path, deleting first", async () => {
+  it("replaces when a path parameter changes, and deletes first", async () => {
     const diff = await client.diff(registryType, registryInputs, {}, { ...registryInputs, registryName: "other" });
     assert.deepEqual(diff, { changes: true, replaces: ["registryName"], diffs: ["registryName"], deleteBeforeReplace: true });
   });
 
-  it("updates in place for anything else", async () => {
+  it("updates any other property in place", async () => {
     const diff = await client.diff(extensionType, extensionInputs, {}, { ...extensionInputs, configurationSettings: { "service.clusterIP": "10.96.0.51" } });
     assert.deepEqual(diff, { changes: true, replaces: [], diffs: ['configurationSettings["service.clusterIP"]'], deleteBeforeReplace: false });
   });
 
-  it("updates what was imported in place, whatever else it has", async () => {
-    const { configurationProtectedSettings: _, ...told } = extensionInputs;
-    const imported = { ...told, extensionType: "Microsoft.ConnectedRegistry", statuses: [], scope: { cluster: { releaseNamespace: "connected-registry" } } };
+  it("updates an imported resource in place, whatever other properties it has", async () => {
+    const { configurationProtectedSettings: _, ...returned } = extensionInputs;
+    const imported = {
+      ...returned,
+      extensionType: "Microsoft.ConnectedRegistry",
+      statuses: [],
+      scope: { cluster: { releaseNamespace: "connected-registry" } },
+    };
     const diff = await client.diff(extensionType, imported, {}, extensionInputs);
     assert.deepEqual([diff.changes, diff.replaces], [true, []]);
   });
 
-  it("takes another spelling of a location as no change", async () => {
+  it("treats another spelling of a location as equal", async () => {
     assert.equal((await client.diff(registryType, registryInputs, {}, { ...registryInputs, location: "East US 2" })).changes, false);
   });
 
-  it("counts an unknown value as a change, and as a replacement where the path needs it", async () => {
+  it("treats an unknown value as a change, and as a replacement if it is a path parameter", async () => {
     const diff = await client.diff(registryType, registryInputs, {}, { ...registryInputs, resourceGroupName: unknown });
     assert.deepEqual(diff.replaces, ["resourceGroupName"]);
   });
 
-  it("refuses unknown, read-only and missing properties all at once, naming the known ones", async () => {
+  it("reports unknown, read-only and missing properties together, and lists the known ones", async () => {
     const { failures } = await client.check(registryType, {
       resourceGroupName: "rg",
       registryName: "hub",
@@ -74,18 +79,18 @@ describe("the stand-in for azure-native, before anything is written", () => {
     assert.match(failures.join("\n"), /adminUserEnabled must be of type boolean, but is string/);
   });
 
-  it("makes up no name and no location", async () => {
+  it("requires a name and a location", async () => {
     const { failures } = await client.check(registryType, { resourceGroupName: "rg", sku: { name: "Premium" } });
     assert.deepEqual(failures, ["missing required property 'registryName': the stand-in makes up no names", "missing required property 'location'"]);
   });
 
-  it("lets unknown inputs and secrets pass a check", async () => {
+  it("accepts unknown inputs and secrets in check", async () => {
     const inputs = { ...extensionInputs, clusterName: unknown, configurationProtectedSettings: secret({ connectionString: unknown }) };
     const { inputs: checked, failures } = await client.check(extensionType, inputs);
     assert.deepEqual([checked, failures], [{ ...inputs, azureApiVersion: checked.azureApiVersion }, []]);
   });
 
-  it("adds the API version to the inputs and sees no change where an older state has it in its outputs only (P2)", async () => {
+  it("adds the API version to the inputs, and shows no diff if an older state has it only in its outputs (P2)", async () => {
     const { inputs } = await client.check(registryType, registryInputs);
     assert.equal(inputs.azureApiVersion, "2023-01-01-preview");
     assert.equal((await client.diff(registryType, registryInputs, { azureApiVersion: "2023-01-01-preview" }, inputs)).changes, false);
@@ -93,12 +98,12 @@ describe("the stand-in for azure-native, before anything is written", () => {
     assert.deepEqual([moved.replaces, moved.diffs], [[], ["azureApiVersion"]]);
   });
 
-  it("refuses a type that it does not model, naming the known ones", async () => {
+  it("rejects a type that it does not model, and lists the known ones", async () => {
     const failure = await failureOf(client.check("azure-native:containerregistry:Token", {}));
     assert.match(failure.message, /Token is not modelled; known: .*azure-native:containerregistry:ConnectedRegistry/);
   });
 
-  it("refuses settings that it does not have", async () => {
+  it("rejects provider settings that it does not model", async () => {
     assert.match((await client.checkConfig({ oidcToken: "t", tenantId: "t" })).join(), /^azure-native:oidcToken is not modelled; known: metadataHost/);
   });
 });

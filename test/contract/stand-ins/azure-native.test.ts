@@ -52,7 +52,7 @@ describe("the stand-in for azure-native", () => {
     assert.equal(await client.version(), "3.28.0");
   });
 
-  it("creates with GET, PUT, poll, the operation's own GET and a GET (P2)", async () => {
+  it("creates with GET, PUT, polls, the operation's own GET and a final GET (P2)", async () => {
     arm.script({
       [`GET ${registryId}`]: [{ status: 404 }, { status: 200, body: registryBody }],
       [`PUT ${registryId}`]: { status: 202, headers: { "Azure-AsyncOperation": "{host}/status", "Retry-After": "0" } },
@@ -66,7 +66,7 @@ describe("the stand-in for azure-native", () => {
     assert.equal(created.id, registryId);
   });
 
-  it("sends declared inputs at their places and asks for the SDK's default version", async () => {
+  it("sends inputs at their places in the body, with the SDK's default API version", async () => {
     arm.script({ [`GET ${registryId}`]: [{ status: 404 }, { status: 200, body: registryBody }], [`PUT ${registryId}`]: { status: 200, body: registryBody } });
     await client.create(registryType, registryInputs);
     const put = arm.requests.find(({ line }) => line.startsWith("PUT"));
@@ -74,7 +74,7 @@ describe("the stand-in for azure-native", () => {
     assert.equal(put?.apiVersion, "2023-01-01-preview");
   });
 
-  it("shows properties flattened and drops what the SDK does not know", async () => {
+  it("returns flattened properties without those that the SDK does not know", async () => {
     arm.script({ [`GET ${registryId}`]: [{ status: 404 }, { status: 200, body: registryBody }], [`PUT ${registryId}`]: { status: 200, body: registryBody } });
     const { outputs } = await client.create(registryType, registryInputs);
     assert.deepEqual(outputs, {
@@ -90,7 +90,7 @@ describe("the stand-in for azure-native", () => {
     });
   });
 
-  it("polls the resource itself while it is provisioning and no header says how", async () => {
+  it("polls the resource itself during provisioning if no header names an operation", async () => {
     const provisioning = { ...registryBody, properties: { provisioningState: "Creating" } };
     arm.script({
       [`GET ${registryId}`]: [{ status: 404 }, { status: 200, body: provisioning }, { status: 200, body: registryBody }],
@@ -100,7 +100,7 @@ describe("the stand-in for azure-native", () => {
     assert.equal(outputs.provisioningState, "Succeeded");
   });
 
-  it("does not poll a PUT whose body is in its final state already (P2)", async () => {
+  it("does not poll a PUT whose response has a final state (P2)", async () => {
     arm.script({
       [`GET ${registryId}`]: [{ status: 404 }, { status: 200, body: registryBody }],
       [`PUT ${registryId}`]: { status: 201, body: registryBody, headers: { "Azure-AsyncOperation": "{host}/status" } },
@@ -109,7 +109,7 @@ describe("the stand-in for azure-native", () => {
     assert.deepEqual(lines(), [`GET ${registryId}`, `PUT ${registryId}`, `GET ${registryId}`, `GET ${registryId}`]);
   });
 
-  it("completes a relative Location of a PUT and refuses one of a DELETE (P2)", async () => {
+  it("resolves a relative Location of a PUT, and rejects that of a DELETE (P2)", async () => {
     const relative = { status: 202, headers: { Location: "/result" } };
     arm.script({
       [`GET ${registryId}`]: [{ status: 404 }, { status: 200, body: registryBody }],
@@ -122,13 +122,13 @@ describe("the stand-in for azure-native", () => {
     assert.match((await failureOf(client.delete(registryType, registryId))).message, /invalid polling URL \/result/);
   });
 
-  it("refuses to create what exists, without a write", async () => {
+  it("refuses to create an existing resource, without a write", async () => {
     arm.script({ [`GET ${registryId}`]: { status: 200, body: registryBody } });
     const failure = await failureOf(client.create(registryType, registryInputs));
     assert.deepEqual([failure.message, lines()], [`cannot create already existing resource '${registryId}'`, [`GET ${registryId}`]]);
   });
 
-  it("gives a refusal in the service's words and records nothing", async () => {
+  it("returns the service's error message and records nothing", async () => {
     arm.script({ [`PUT ${registryId}`]: { status: 403, body: { error: { code: "AuthorizationFailed", message: "no role" } } } });
     const failure = await failureOf(client.create(registryType, registryInputs));
     assert.deepEqual(failure, { message: 'Status=403 Code="AuthorizationFailed" Message="no role"', partial: undefined });
@@ -151,7 +151,7 @@ describe("the stand-in for azure-native", () => {
     );
   });
 
-  it("repeats what passes by itself", async () => {
+  it("retries transient errors", async () => {
     arm.script({
       [`GET ${registryId}`]: [{ status: 503 }, { status: 404 }, { status: 200, body: registryBody }],
       [`PUT ${registryId}`]: { status: 200, body: registryBody },
@@ -174,7 +174,7 @@ describe("the stand-in for azure-native", () => {
     ["absent", undefined],
     ["empty strings", { connectionString: "" }],
   ] as const) {
-    it(`keeps protected settings among the inputs at a refresh when a GET shows them as ${shape}`, async () => {
+    it(`keeps protected settings in the inputs at a refresh if a GET returns them as ${shape}`, async () => {
       const inputs = { ...extensionInputs, configurationProtectedSettings: secret({ connectionString: "do-not-show" }) };
       arm.script({
         [`GET ${extensionId}`]: [{ status: 404 }, { status: 200, body: extensionBody(shown) }],
@@ -186,20 +186,20 @@ describe("the stand-in for azure-native", () => {
     });
   }
 
-  it("takes a change made on the service into the inputs at a refresh, so that the next run undoes it", async () => {
+  it("adopts a change made in the service into the inputs at a refresh, so that the next run reverts it", async () => {
     const outputs = { name: "hub", sku: { name: "Premium", tier: "Premium" }, dataEndpointEnabled: true, loginServer: "hub.test" };
     arm.script({ [`GET ${registryId}`]: { status: 200, body: { ...registryBody, properties: { ...registryBody.properties, dataEndpointEnabled: false } } } });
     const read = await client.read(registryType, registryId, registryInputs, { ...outputs, location: "eastus2", publicNetworkAccess: "Enabled" });
     assert.deepEqual(read.inputs, { ...registryInputs, dataEndpointEnabled: false });
   });
 
-  it("reads a resource of somebody else by its id", async () => {
+  it("reads an unmanaged resource by its id", async () => {
     arm.script({ [`GET ${registryId}`]: { status: 200, body: registryBody } });
     const read = await client.read(registryType, registryId, {}, {});
     assert.deepEqual([read.inputs.registryName, read.inputs.sku, read.outputs.loginServer], ["hub", { name: "Premium" }, "hub.test"]);
   });
 
-  it("says that a resource is gone when the service does not know it", async () => {
+  it("reports a resource as gone if the service returns 404", async () => {
     assert.equal((await client.read(registryType, registryId, registryInputs, {})).id, "");
   });
 
@@ -210,13 +210,13 @@ describe("the stand-in for azure-native", () => {
     assert.deepEqual(arm.requests[0]?.body, { location: "eastus2", sku: { name: "Premium" }, tags: { a: "b" }, properties: { dataEndpointEnabled: true } });
   });
 
-  it("deletes and follows the operation to its end", async () => {
+  it("deletes and polls the operation until it ends", async () => {
     arm.script({ [`DELETE ${registryId}`]: { status: 202, headers: { Location: "{host}/result" } }, "GET /result": [{ status: 202 }, { status: 204 }] });
     await client.delete(registryType, registryId);
     assert.deepEqual(lines(), [`DELETE ${registryId}`, "GET /result", "GET /result"]);
   });
 
-  it("takes a resource that is already gone as deleted", async () => {
+  it("treats a missing resource as deleted", async () => {
     await client.delete(registryType, registryId);
     assert.deepEqual(lines(), [`DELETE ${registryId}`]);
   });

@@ -7,9 +7,9 @@ export const registryId = "/subscriptions/sub/resourceGroups/rg/providers/Micros
 /** Id of the extension below. */
 export const extensionId =
   "/subscriptions/sub/resourceGroups/rg/providers/Microsoft.Kubernetes/connectedClusters/line/providers/Microsoft.KubernetesConfiguration/extensions/line1";
-/** A registry as a program declares it. */
+/** Inputs of a registry. */
 export const registryInputs = { resourceGroupName: "rg", registryName: "hub", location: "eastus2", sku: { name: "Premium" }, dataEndpointEnabled: true };
-/** An extension as a program declares it. */
+/** Inputs of an extension. */
 export const extensionInputs = {
   resourceGroupName: "rg",
   clusterRp: "Microsoft.Kubernetes",

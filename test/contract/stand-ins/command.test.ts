@@ -18,13 +18,13 @@ describe("the stand-in for command", () => {
     plugin.stop();
   });
 
-  it("fills in how a machine is reached, as a secret whole, and how one between is", async () => {
+  it("adds connection defaults, also for the proxy, and marks the whole connection as a secret", async () => {
     const filled = { port: 22, user: "root", dialErrorLimit: 10, perDialTimeout: 15 };
     const { inputs, failures } = await client.check(type, { connection: { host: "node", proxy: { host: "bastion" } } });
     assert.deepEqual([inputs, failures], [{ connection: secret({ ...filled, host: "node", proxy: { ...filled, host: "bastion" } }) }, []]);
   });
 
-  it("refuses what it does not model, and a machine without a host, all at once", async () => {
+  it("reports unknown properties and a connection without a host together", async () => {
     const { failures } = await client.check(type, { colour: "red", logging: "none", connection: { password: "hush" } });
     assert.deepEqual(
       failures.map((reason) => reason.split(";")[0]),
@@ -33,7 +33,7 @@ describe("the stand-in for command", () => {
     assert.match((await failureOf(client.check("command:local:Command", {}))).message, /^command:local:Command is not modelled/);
   });
 
-  it("changes everything in place but triggers, which need a new resource, whatever runs at an update", async () => {
+  it("updates everything in place except triggers, which require a replacement", async () => {
     const before = { create: "a", update: "a", stdin: "1", triggers: ["1"], connection };
     const difference = async (change: object) => {
       const { changes, replaces } = await client.diff(type, before, before, { ...before, ...change });
@@ -44,18 +44,18 @@ describe("the stand-in for command", () => {
     assert.deepEqual(await difference({ triggers: ["2"] }), [true, ["triggers"]]);
   });
 
-  it("reaches nobody in a preview", async () => {
+  it("opens no connection in a preview", async () => {
     const inputs = { create: "hostname", stdin: unknown, connection };
     assert.deepEqual((await client.create(type, inputs, { preview: true })).outputs, inputs);
     await client.update(type, "id", inputs, inputs, { ...inputs, create: "id" }, true);
   });
 
-  it("says what is in the way of a machine that does not answer", async () => {
+  it("reports why a machine cannot be reached", async () => {
     const { inputs } = await client.check(type, { create: "hostname", connection });
     assert.equal((await failureOf(client.create(type, inputs))).message, "after 0 failed attempts: dial tcp 127.0.0.1:1: connect: connection refused");
   });
 
-  it("has nothing to do for a command that is not there", async () => {
+  it("does nothing if a command is not set", async () => {
     const { outputs } = await client.create(type, { connection });
     assert.deepEqual([outputs["stdout"], outputs["stderr"]], ["", ""]);
     await client.delete(type, "id", { connection }, { connection });

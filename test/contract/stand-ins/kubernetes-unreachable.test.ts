@@ -5,7 +5,7 @@ import { failureOf, PluginClient, unknown } from "./plugin-client";
 
 const configMapType = "kubernetes:core/v1:ConfigMap";
 
-describe("the stand-in for kubernetes without its cluster", () => {
+describe("the stand-in for kubernetes with an unreachable cluster", () => {
   const nowhere = (server = "https://127.0.0.1:1", user = "") =>
     JSON.stringify({
       apiVersion: "v1",
@@ -28,7 +28,7 @@ describe("the stand-in for kubernetes without its cluster", () => {
     plugin.stop();
   });
 
-  it("previews with the inputs and refuses to write", async () => {
+  it("returns the inputs in a preview, and fails on writes", async () => {
     await client.configure({ kubeconfig: nowhere() });
     assert.deepEqual((await client.create(configMapType, inputs, { preview: true })).outputs, inputs);
     assert.match(
@@ -37,29 +37,29 @@ describe("the stand-in for kubernetes without its cluster", () => {
     );
   });
 
-  it("keeps last known inputs and state when told to skip", async () => {
+  it("keeps the last inputs and state with skipUpdateUnreachable", async () => {
     await client.configure({ kubeconfig: nowhere(), skipUpdateUnreachable: "true" });
     const olds = { ...inputs, __inputs: inputs };
     assert.deepEqual(await client.check(configMapType, { ...inputs, data: { a: "2" } }, inputs), { inputs, failures: [] });
     assert.deepEqual(await client.read(configMapType, "default/one", inputs, olds), { id: "default/one", inputs, outputs: olds });
   });
 
-  it("forgets objects only when told to delete what is unreachable", async () => {
+  it("drops objects from the state only with deleteUnreachable", async () => {
     await client.configure({ kubeconfig: nowhere() });
     assert.match((await failureOf(client.delete(configMapType, "default/one"))).message, /PULUMI_K8S_DELETE_UNREACHABLE/);
     await client.configure({ kubeconfig: nowhere(), deleteUnreachable: "true" });
     await client.delete(configMapType, "default/one");
   });
 
-  it("replaces everything when the kubeconfig leads to another cluster", async () => {
+  it("replaces everything when the kubeconfig names another cluster", async () => {
     assert.deepEqual((await client.diffConfig({ kubeconfig: nowhere() }, { kubeconfig: nowhere("https://127.0.0.1:2") })).replaces, ["kubeconfig"]);
   });
 
-  it("replaces nothing when only the login changes", async () => {
+  it("replaces nothing when only the credentials change", async () => {
     assert.deepEqual((await client.diffConfig({ kubeconfig: nowhere() }, { kubeconfig: nowhere(undefined, "other") })).replaces, []);
   });
 
-  it("lets the cluster's identifier decide alone while it stays", async () => {
+  it("ignores kubeconfig changes if clusterIdentifier is set and unchanged", async () => {
     const [before, after] = [
       { kubeconfig: nowhere(), clusterIdentifier: "a" },
       { kubeconfig: unknown, clusterIdentifier: "a" },
@@ -68,17 +68,17 @@ describe("the stand-in for kubernetes without its cluster", () => {
     assert.deepEqual((await client.diffConfig(before, { ...before, clusterIdentifier: "b" })).replaces, ["clusterIdentifier"]);
   });
 
-  it("replaces for a kubeconfig that is not known yet", async () => {
+  it("replaces everything if the kubeconfig is unknown", async () => {
     assert.deepEqual((await client.diffConfig({ kubeconfig: nowhere() }, { kubeconfig: unknown })).replaces, ["kubeconfig"]);
   });
 
-  it("refuses unknown members, other kinds and nameless objects all at once", async () => {
+  it("reports unknown fields, a wrong kind and a missing name together", async () => {
     await client.configure({ kubeconfig: nowhere() });
     const { failures } = await client.check(configMapType, { kind: "Secret", colour: "red", metadata: {} });
     assert.equal(failures.length, 3);
   });
 
-  it("refuses what it does not model, naming what it does", async () => {
+  it("rejects types and settings that it does not model, and lists the known ones", async () => {
     await client.configure({ kubeconfig: nowhere() });
     assert.match((await failureOf(client.check("kubernetes:core/v1:Pod", {}))).message, /Pod is not modelled; known: .*core\/v1:Secret/);
     assert.match(

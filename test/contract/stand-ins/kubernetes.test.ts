@@ -52,14 +52,14 @@ describe("the stand-in for kubernetes", function () {
     return client;
   }
 
-  /** check, then create, as the engine does. */
+  /** Runs check, then create, in the same way as the engine. */
   async function created(client: PluginClient, type: string, inputs: Parameters<PluginClient["create"]>[1]) {
     const checked = await client.check(type, inputs);
     assert.deepEqual(checked.failures, []);
     return { ...(await client.create(type, checked.inputs)), inputs: checked.inputs };
   }
 
-  it("creates a Secret whose values are secret wherever they appear", async () => {
+  it("creates a Secret whose values are marked as secret wherever they appear", async () => {
     const client = await started();
     const { id, outputs, inputs } = await created(client, secretType, { metadata: { name: "one", namespace: "default" }, stringData: { password: "p" } });
     assert.equal(id, "default/one");
@@ -68,7 +68,7 @@ describe("the stand-in for kubernetes", function () {
     assert.deepEqual([outputs.__initialApiVersion, outputs.__fieldManager], ["v1", "pulumi-kubernetes-0a1b2c3d"]);
   });
 
-  it("sees no change after create and after refresh", async () => {
+  it("shows no diff after create and after refresh", async () => {
     const client = await started();
     const declared = { metadata: { name: "two" }, type: "Opaque", stringData: { username: "u", password: "p" } };
     const { id, outputs, inputs } = await created(client, secretType, declared);
@@ -77,7 +77,7 @@ describe("the stand-in for kubernetes", function () {
     assert.deepEqual((await client.diff(secretType, read.inputs, read.outputs, inputs)).changes, false);
   });
 
-  it("replaces a Secret whose data changes, unless the provider says that it may change", async () => {
+  it("replaces a Secret whose data changes, except with enableSecretMutable", async () => {
     const [strict, mutable] = [await started(), await started({ enableSecretMutable: "true" })];
     const { outputs, inputs } = await created(strict, secretType, { metadata: { name: "three" }, stringData: { password: "p" } });
     const { inputs: news } = await strict.check(secretType, { metadata: { name: "three" }, stringData: { password: "q" } });
@@ -90,7 +90,7 @@ describe("the stand-in for kubernetes", function () {
     assert.deepEqual((await mutable.diff(secretType, inputs, outputs, news)).replaces, []);
   });
 
-  it("replaces a ConfigMap whose data changes, unless the provider says that it may change", async () => {
+  it("replaces a ConfigMap whose data changes, except with enableConfigMapMutable", async () => {
     const [strict, mutable] = [await started(), await started({ enableConfigMapMutable: "true" })];
     const { outputs, inputs } = await created(strict, configMapType, { metadata: { name: "four" }, data: { a: "1" } });
     const news = { ...inputs, data: { a: "2" } };
@@ -98,7 +98,7 @@ describe("the stand-in for kubernetes", function () {
     assert.deepEqual((await mutable.diff(configMapType, inputs, outputs, news)).replaces, []);
   });
 
-  it("changes an object in place, keys that go included", async () => {
+  it("updates an object in place, including removed keys", async () => {
     const client = await started({ enableConfigMapMutable: "true" });
     const { id, outputs, inputs } = await created(client, configMapType, { metadata: { name: "five" }, data: { a: "1", b: "1" } });
     const updated = await client.update(configMapType, id, inputs, outputs, { ...inputs, data: { a: "2" } });
@@ -107,14 +107,14 @@ describe("the stand-in for kubernetes", function () {
     assert.deepEqual(again.data, { a: "3" });
   });
 
-  it("replaces for another name or namespace", async () => {
+  it("replaces an object whose name or namespace changes", async () => {
     const client = await started();
     const { outputs, inputs } = await created(client, configMapType, { metadata: { name: "six" }, data: {} });
     const diff = await client.diff(configMapType, inputs, outputs, { ...inputs, metadata: { name: "six", namespace: "kube-system" } });
     assert.deepEqual([diff.replaces, diff.deleteBeforeReplace], [["metadata.namespace"], false]);
   });
 
-  it("refuses to create what exists, and applies over it only when told so", async () => {
+  it("refuses to create an existing object, and applies over it only with upsertExistingObjects", async () => {
     const [strict, upserting] = [await started(), await started({ upsertExistingObjects: "true" })];
     const { inputs } = await created(strict, configMapType, { metadata: { name: "seven" }, data: { a: "1" } });
     assert.match((await failureOf(strict.create(configMapType, inputs))).message, /"seven" already exists[\s\S]*upsertExistingObjects/);
@@ -122,7 +122,7 @@ describe("the stand-in for kubernetes", function () {
     assert.deepEqual(outputs.data, { a: "1", b: "2" });
   });
 
-  it("reports a conflict with another manager, and takes the field over only when told so", async () => {
+  it("reports a field conflict, and takes ownership of the field only with enablePatchForce", async () => {
     const [polite, forcing] = [await started({ enableConfigMapMutable: "true" }), await started({ enableConfigMapMutable: "true", enablePatchForce: "true" })];
     const { id, outputs, inputs } = await created(polite, configMapType, { metadata: { name: "eight" }, data: { a: "1" } });
     await cluster.client.apply({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "eight", namespace: "default" }, data: { a: "other" } }, "somebody");
@@ -131,7 +131,7 @@ describe("the stand-in for kubernetes", function () {
     assert.deepEqual((await forcing.update(configMapType, id, inputs, outputs, news)).data, { a: "2" });
   });
 
-  it("previews with the server's own answer and writes nothing", async () => {
+  it("returns the server's dry-run result in a preview and writes nothing", async () => {
     const client = await started();
     const { inputs } = await client.check(serviceType, { metadata: { name: "nine" }, spec: { clusterIP: "10.96.0.60", ports: [{ port: 443 }] } });
     const { id, outputs } = await client.create(serviceType, inputs, { preview: true });
@@ -139,7 +139,7 @@ describe("the stand-in for kubernetes", function () {
     assert.equal((await client.read(serviceType, "default/nine", inputs, {})).id, "");
   });
 
-  it("previews with the inputs when something is unknown or the namespace comes in the same run", async () => {
+  it("returns the inputs in a preview if a value is unknown or the namespace does not exist yet", async () => {
     const client = await started();
     const withUnknown = (await client.check(configMapType, { metadata: { name: "ten" }, data: { a: unknown } })).inputs;
     const elsewhere = (await client.check(configMapType, { metadata: { name: "ten", namespace: "to-come" }, data: { a: "1" } })).inputs;
@@ -147,20 +147,20 @@ describe("the stand-in for kubernetes", function () {
     assert.deepEqual((await client.create(configMapType, elsewhere, { preview: true })).outputs, elsewhere);
   });
 
-  it("gives the server's refusal of a service address outside the range", async () => {
+  it("returns the server's error for a service address outside the range", async () => {
     const client = await started();
     const { inputs } = await client.check(serviceType, { metadata: { name: "eleven" }, spec: { clusterIP: "10.97.0.1", ports: [{ port: 443 }] } });
     assert.match((await failureOf(client.create(serviceType, inputs))).message, /clusterIP/);
   });
 
-  it("replaces a Service for another address", async () => {
+  it("replaces a Service whose address changes", async () => {
     const client = await started();
     const { outputs, inputs } = await created(client, serviceType, { metadata: { name: "twelve" }, spec: { clusterIP: "10.96.0.61", ports: [{ port: 443 }] } });
     const diff = await client.diff(serviceType, inputs, outputs, { ...inputs, spec: { clusterIP: "10.96.0.62", ports: [{ port: 443 }] } });
     assert.deepEqual([diff.replaces, diff.deleteBeforeReplace], [["spec.clusterIP"], true]);
   });
 
-  it("makes a namespace that is Active and deletes it until it is gone", async () => {
+  it("waits until a namespace is Active on create, and until it is gone on delete", async () => {
     const client = await started();
     const { id, outputs } = await created(client, namespaceType, { metadata: { name: "thirteen", labels: { a: "b" } } });
     assert.deepEqual([id, outputs.status], ["thirteen", { phase: "Active" }]);
@@ -168,12 +168,12 @@ describe("the stand-in for kubernetes", function () {
     assert.equal((await client.read(namespaceType, id, {}, {})).id, "");
   });
 
-  it("takes an object that is already gone as deleted", async () => {
+  it("treats a missing object as deleted", async () => {
     const client = await started();
     await client.delete(configMapType, "default/never-was");
   });
 
-  it("records a DaemonSet that does not get ready in time", async () => {
+  it("records a DaemonSet that is not ready in time", async () => {
     const client = await started();
     const labels = { app: "fourteen" };
     const template = { metadata: { labels }, spec: { containers: [{ name: "one", image: "none.test/none" }], tolerations: [{ operator: "Exists" }] } };
@@ -182,13 +182,13 @@ describe("the stand-in for kubernetes", function () {
     assert.deepEqual([partial?.id, partial?.properties.kind], ["default/fourteen", "DaemonSet"]);
   });
 
-  it("puts objects that name no namespace into the provider's", async () => {
+  it("uses the provider's namespace for objects without one", async () => {
     const client = await started({ namespace: "kube-public" });
     const { id } = await created(client, configMapType, { metadata: { name: "fifteen" }, data: {} });
     assert.equal(id, "kube-public/fifteen");
   });
 
-  it("reads an object of somebody else by its id", async () => {
+  it("reads an unmanaged object by its id", async () => {
     const client = await started();
     const { inputs } = await client.read(configMapType, "default/kube-root-ca.crt", {}, {});
     assert.deepEqual([inputs.kind, (inputs.metadata as Record<string, unknown>).uid], ["ConfigMap", undefined]);

@@ -7,7 +7,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 type Values = Parameters<typeof Struct.fromJavaScript>[0];
 
-/** An answer that says what changed. */
+/** Response to DiffConfig or Diff. */
 export interface DiffAnswer {
   changes: boolean;
   replaces: string[];
@@ -15,23 +15,23 @@ export interface DiffAnswer {
   deleteBeforeReplace: boolean;
 }
 
-/** A failed call, with the state that a partial failure carries. */
+/** A failed call, with the state of a partial failure. */
 export interface CallFailure {
   message: string;
   partial: { id: string; properties: Values; inputs: Values; reasons: string[] } | undefined;
 }
 
-/** A secret as it travels. */
+/** A secret as the engine sends it. */
 export function secret(value: unknown): Values[string] {
   return { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value } as Values[string];
 }
 
-/** What stands for a value that is not known yet. */
+/** Placeholder for an unknown value. */
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 type Unary<Request, Response> = (request: Request, answer: (error: grpc.ServiceError | null, response: Response) => void) => grpc.ClientUnaryCall;
 
-/** Drives one plugin as the engine does. */
+/** Calls one plugin in the same way as the engine. */
 export class PluginClient {
   private readonly client: ResourceProviderClient;
 
@@ -123,7 +123,7 @@ export class PluginClient {
   }
 }
 
-/** What a failed call tells the engine. */
+/** The error that the engine receives from a failed call. */
 export async function failureOf(call: Promise<unknown>): Promise<CallFailure> {
   const error = await call.then(
     () => undefined,

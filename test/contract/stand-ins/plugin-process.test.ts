@@ -34,13 +34,13 @@ for (const name of ["azure-native", "command", "kubernetes"]) {
       plugin.kill("SIGKILL");
     });
 
-    it("says its port first and answers there", async () => {
+    it("prints its port first and listens there", async () => {
       const client = new PluginClient(port);
       assert.match(await client.version(), /^\d+\.\d+\.\d+$/);
       client.close();
     });
 
-    it("ends by itself when the engine is gone", async () => {
+    it("exits when the engine is gone", async () => {
       const ended = once(plugin, "exit");
       engine.forceShutdown();
       assert.deepEqual(await ended, [1, null]);

@@ -11,7 +11,7 @@ import { preparedChanges } from "../../support/prepared-changes";
 import { recordedStream } from "../../support/recorded-previews";
 import { summaryEvent } from "../../support/planned-event";
 
-/** The command without access to a registry: nobody is signed in. */
+/** The command without access to a registry, because nobody is signed in. */
 const previewReport = previewReportBy(async () => ({ because: "nobody is signed in to Azure here" }));
 
 /** Environment variables with credentials. */

@@ -27,7 +27,7 @@ describe("the table of commands", () => {
       for (const { command } of entry.examples) assert.ok(command.includes(`edge-staging ${entry.name}`), command);
     });
 
-    it(`has examples of ${entry.name} that its own parser accepts`, async () => {
+    it(`has examples of ${entry.name} that its parser accepts`, async () => {
       for (const { command } of entry.examples) {
         const words = command.replace(/^source <\(|\)$| > .*$/g, "").split(" ");
         await givenTo(entry.name, words.slice(2));
@@ -37,14 +37,14 @@ describe("the table of commands", () => {
     it(`loads the implementation of ${entry.name}`, async () => assert.equal(typeof (await entry.load()), "function"));
   }
 
-  it("gives every exit code a meaning, and each a number of its own", () => {
+  it("gives every exit code a meaning, and each its own number", () => {
     assert.deepEqual(Object.keys(exitCodeMeanings), Object.keys(exitCodes));
     assert.equal(new Set(Object.values(exitCodes)).size, Object.keys(exitCodes).length);
   });
 
-  it("is loaded without any implementation", () => {
+  it("is loaded without loading any implementation", () => {
     const script = `require("./dist/cli/commands"); process.stdout.write(Object.keys(require.cache).join("\\n"))`;
-    // Without what the test runner preloads.
+    // Without the modules that the test runner preloads.
     const loaded = execFileSync(process.execPath, ["-e", script], { encoding: "utf8", env: { ...process.env, NODE_OPTIONS: "" } }).split("\n");
     assert.deepEqual(
       loaded.filter((file) => !/\/dist\/(cli\/([a-z]+-)?commands?|policy\/rule)\.js$/.test(file)),
@@ -54,31 +54,31 @@ describe("the table of commands", () => {
 });
 
 describe("help", () => {
-  it("is the text that was reviewed, for all commands", async () => {
+  it("matches the reviewed text for all commands", async () => {
     const texts = await Promise.all([["--help"], ...commands.map(({ name }) => ["help", name])].map(async (args) => (await run(args)).printed));
     const help = `${texts.join(`\n\n${"-".repeat(100)}\n`)}\n`;
     if (process.env["EDGE_STAGING_RECORD"] === "1") writeFileSync(golden, help);
     assert.equal(help, existsSync(golden) ? readFileSync(golden, "utf8") : "");
   });
 
-  it("is the same by option and by command", async () => assert.deepEqual(await run(["push", "--help"]), await run(["help", "push"])));
+  it("is the same by --help and by the command help", async () => assert.deepEqual(await run(["push", "--help"]), await run(["help", "push"])));
 
-  it("has styles only where the terminal takes them", async () => {
+  it("uses styles only if the terminal supports them", async () => {
     assert.ok((await run(["push", "--help"], { hasColours: true })).printed.includes("\u001b[1m"));
     assert.ok(!(await run(["push", "--help"])).printed.includes("\u001b["));
   });
 
-  it("names the version", async () => assert.deepEqual(await run(["--version"]), { code: 0, printed: `edge-staging ${packageVersion()}`, narrated: "" }));
+  it("shows the version", async () => assert.deepEqual(await run(["--version"]), { code: 0, printed: `edge-staging ${packageVersion()}`, narrated: "" }));
 });
 
 describe("an invalid command line", () => {
-  for (const [args, said] of [
+  for (const [args, message] of [
     [["pusj"], "unknown command 'pusj'\n(Did you mean push?)\nTry edge-staging --help."],
     [["push", "--layot", "a"], "unknown option '--layot'\n(Did you mean --layout?)\nTry edge-staging push --help."],
     [["push"], "push needs the hub's stack: edge-staging push <stack>\nTry edge-staging push --help."],
     [["prove", "line-1", "line-2"], "too many arguments for 'prove'. Expected 1 argument but got 2: line-1, line-2.\nTry edge-staging prove --help."],
   ] as const)
-    it(`is explained on standard error: ${args.join(" ")}`, async () => assert.deepEqual(await run(args), { code: 2, printed: "", narrated: said }));
+    it(`is explained on standard error: ${args.join(" ")}`, async () => assert.deepEqual(await run(args), { code: 2, printed: "", narrated: message }));
 
   it("without a command shows the help on standard error", async () => {
     const { code, printed, narrated } = await run([]);
@@ -91,14 +91,14 @@ describe("shell completion", () => {
   const has = (shell: string) => spawnSync(shell, ["-c", "true"]).status === 0;
 
   for (const shell of ["bash", "zsh", "fish"])
-    it(`of ${shell} offers every command and option, and is valid where the shell is installed`, () => {
+    it(`for ${shell} contains every command and option, and is valid if the shell is installed`, () => {
       const script = completionScript(shell, commands);
       for (const { name, options } of commands)
         for (const word of [name, ...options.map(({ flags }) => flags.split(" ")[0]?.slice(2) ?? "")]) assert.ok(script.includes(word), word);
       if (has(shell)) assert.equal(spawnSync(shell, ["-n"], { input: script, encoding: "utf8" }).stderr, "");
     });
 
-  it("completes commands, options and stacks in bash", function () {
+  it("suggests commands, options and stacks in bash", function () {
     if (!has("bash")) this.skip();
     const folder = mkdtempSync(join(tmpdir(), "edge-staging-completion-"));
     try {
@@ -119,12 +119,12 @@ describe("shell completion", () => {
     }
   });
 
-  it("refuses another shell", async () => assert.equal((await run(["completion", "tcsh"])).code, 2));
+  it("rejects an unknown shell", async () => assert.equal((await run(["completion", "tcsh"])).code, 2));
 });
 
 describe("the supported operating systems (M1)", () => {
-  for (const platform of ["linux", "darwin"]) it(`have ${platform}`, () => assert.equal(unsupportedPlatform(platform), undefined));
-  it("have no Windows, which is named with the way out before anything else", () => {
+  for (const platform of ["linux", "darwin"]) it(`include ${platform}`, () => assert.equal(unsupportedPlatform(platform), undefined));
+  it("exclude Windows, and the error first suggests WSL", () => {
     assert.match(
       String(unsupportedPlatform("win32")),
       /^EDGE-PLATFORM {2}.*\n {2}given {3}win32\n {2}allowed linux, darwin; on Windows: WSL 2\n {2}fix {5}run it in WSL 2 /,
@@ -133,7 +133,7 @@ describe("the supported operating systems (M1)", () => {
     const { status, stderr } = spawnSync(process.execPath, ["-e", windows], { encoding: "utf8" });
     assert.deepEqual([status, stderr.split("  ")[0]], [3, "EDGE-PLATFORM"]);
   });
-  it("are those that npm installs the package on", () => {
+  it("are those for which npm installs the package", () => {
     const { os } = JSON.parse(readFileSync("package.json", "utf8")) as { os: string[] };
     assert.deepEqual(os.map(unsupportedPlatform), [undefined, undefined]);
   });
@@ -146,9 +146,9 @@ describe("the supported range of Node.js", () => {
     ["v22.12.0", true],
     ["v24.0.0", true],
   ] as const)
-    it(`${isSupported ? "has" : "has not"} ${version}`, () => assert.equal(unsupportedNode(version) === undefined, isSupported));
+    it(`${isSupported ? "includes" : "excludes"} ${version}`, () => assert.equal(unsupportedNode(version) === undefined, isSupported));
 
-  it("is named in one place, package.json, and in the error of an older one", () => {
+  it("is defined only in package.json, and shown in the error for an older version", () => {
     assert.match(
       String(unsupportedNode("v20.20.2")),
       /^EDGE-NODE-OLD {2}this Node.js is too old for edge-staging\n {2}given {3}v20\.20\.2\n {2}allowed >=22\.12\n/,

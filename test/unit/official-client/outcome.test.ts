@@ -26,8 +26,8 @@ describe("the verdict on an official client's command", () => {
     assert.deepEqual(verdictOf("a", ended(1, "", "Traceback\nKeyError: 'systemData'\n"), () => []).verdict, "wrong");
   });
   it("is wrong if members are missing or have other values", () => {
-    const wrongs = (answer: unknown) => [...missingMembers(answer, ["a", "b.c"]), ...otherValues(answer, { a: 2 })];
-    assert.equal(verdictOf("a", ended(0, '{"a": 1, "b": null}'), wrongs).detail, "lacks b.c; a is 1, not 2");
+    const faults = (answer: unknown) => [...missingMembers(answer, ["a", "b.c"]), ...otherValues(answer, { a: 2 })];
+    assert.equal(verdictOf("a", ended(0, '{"a": 1, "b": null}'), faults).detail, "lacks b.c; a is 1, not 2");
   });
   it("counts null as a value", () => assert.deepEqual(missingMembers({ nextLink: null }, ["nextLink"]), []));
   it("is printed in a table with totals", () => {

@@ -21,24 +21,24 @@ describe("a recorded preview", () => {
   for (const { name, stacks } of preparedChanges) {
     const streams = stacks.map((stack) => recordedStream(name, stack));
 
-    it(`of ${name} makes its comment`, () => {
+    it(`of ${name} results in its recorded comment`, () => {
       const comment = `${markdown(reviewOfStreams(streams))}\n`;
       if (isRecording) recordComment(name, comment);
       assert.equal(comment, recordedComment(name));
     });
 
-    it(`of ${name} makes a report that its schema reads back`, () => {
+    it(`of ${name} results in a report that matches its schema`, () => {
       const review = reviewOfStreams(streams);
       assert.deepEqual(reviewSchema.parse(JSON.parse(JSON.stringify(review))), JSON.parse(JSON.stringify(review)));
     });
 
-    it(`of ${name} makes the same comment whatever the order of the stacks and of the resources`, () => {
+    it(`of ${name} results in the same comment for any order of stacks and resources`, () => {
       const turned = streams.map((text) => text.trim().split("\n").reverse().join("\n")).reverse();
       assert.equal(markdown(reviewOfStreams(turned)), markdown(reviewOfStreams(streams)));
     });
   }
 
-  it("says what happens and how high the risk is in the first three lines", () => {
+  it("has change and risk in the first three lines of its comment", () => {
     const lines = (name: string) =>
       recordedComment(name)
         .split("\n")
@@ -49,7 +49,7 @@ describe("a recorded preview", () => {
     assert.match(lines("destroyed-site").join(), /^## Destroy: line-1,\*\*Risk: high\.\*\*/);
   });
 
-  it("of the same change on twenty sites is one fold, which names them all, below the first three lines", () => {
+  it("with the same change on twenty sites has one collapsed section with all names, below the first three lines", () => {
     const comment = markdown(reviewOfStreams(manySites(recordedStream("new-version", "line-1"), 20)));
     const [what, risk, policy] = comment.split("\n\n");
     assert.equal(what, "## New images for vision 1.1.0: line-1, line-2, line-3, line-4, line-5, line-6 and 14 more");
@@ -63,13 +63,13 @@ describe("a recorded preview", () => {
     assert.ok(comment.length < 3_000, String(comment.length));
   });
 
-  it("of the same rotation on twenty sites names the risk for all of them", () =>
+  it("with the same rotation on twenty sites shows one risk for all of them", () =>
     assert.match(
       markdown(reviewOfStreams(manySites(recordedStream("rotation", "line-1"), 20))),
       /^## New passwords: line-1, .* and 14 more\n\n\*\*Risk: medium\.\*\* [^.]+\. line-1, line-2 and 18 more, password: a new password is issued; [^.]+\.\n/,
     ));
 
-  it("of twenty sites of which two change something more tells these apart", () => {
+  it("with additional changes on two of twenty sites shows these separately", () => {
     const others = manySites(recordedStream("log-level", "line-1"), 20).slice(7, 9);
     const comment = markdown(
       reviewOfStreams([...manySites(recordedStream("new-version", "line-1"), 20).filter((_, index) => index !== 7 && index !== 8), ...others]),
@@ -80,7 +80,7 @@ describe("a recorded preview", () => {
     );
   });
 
-  it("of twenty new sites is one fold, with a table of what each has of its own", () => {
+  it("with twenty new sites has one collapsed section, with a table of the values that differ", () => {
     const comment = markdown(reviewOfStreams(manySites(asNewSite(recordedStream("log-level", "line-1")), 20)));
     assert.match(comment, /^## New with vision 1\.0\.0: line-1, line-2, line-3, line-4, line-5, line-6 and 14 more\n/);
     assert.match(comment, /\n\| site \| service address \|\n\| --- \| --- \|\n\| `line-1` \| `10\.96\.0\.50` \|\n/);
@@ -90,14 +90,14 @@ describe("a recorded preview", () => {
     assert.doesNotMatch(comment, /Omitted/);
   });
 
-  it("of one new site calls everything by its name", () => {
+  it("with one new site shows all names", () => {
     const comment = markdown(reviewOfStreams([asNewSite(recordedStream("log-level", "line-1"))]));
     assert.match(comment, / {2}- cluster: `line-1`\n/);
     assert.match(comment, / {2}- service address: `10\.96\.0\.50`\n/);
     assert.doesNotMatch(comment, /<site>|differs per site/);
   });
 
-  it("of two hundred sites that differ is cut to one comment, and it says what is left out", () => {
+  it("with two hundred different sites is truncated to one comment, which lists what is omitted", () => {
     const sites = manySites(recordedStream("new-version", "line-1"), 200).map((stream, index) => stream.replaceAll("1.1.0", `1.1.${index}`));
     const comment = markdown(reviewOfStreams(sites, { because: "nobody is signed in to Azure here" }));
     assert.ok(comment.length < commentLimit, String(comment.length));

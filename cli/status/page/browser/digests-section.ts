@@ -3,7 +3,7 @@ import { imageRows, imagesOf } from "../../summaries";
 import { byId, element } from "./element";
 import { verdictMark } from "./marks";
 
-/** Sites in the matrix before somebody asks for all of them. */
+/** Sites in the matrix until the user requests all of them. */
 const mostSites = 50;
 /** Hex digits of a digest that are shown; its cell's title has all. */
 const shownDigits = 12;

@@ -1,7 +1,7 @@
 /** What an element can contain. */
 export type Content = Node | string | undefined;
 
-/** Creates an element. Attributes that are undefined are left out. Texts are never parsed as HTML, whoever wrote them. */
+/** Creates an element. Attributes that are undefined are left out. Texts are never parsed as HTML, whatever their origin. */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   attributes: Readonly<Record<string, string | undefined>> = {},

@@ -4,7 +4,7 @@ import type { RolloutTimeline } from "../../rollout-status";
 import { byId, drawing, element } from "./element";
 import { runMark, waveMark } from "./marks";
 
-/** Stacks in the table before somebody asks for all of them. */
+/** Stacks in the table until the user requests all of them. */
 const mostStacks = 50;
 
 /** Fills the timeline of the newest rollout, and shows its section. `show`: shows a stack's row. */

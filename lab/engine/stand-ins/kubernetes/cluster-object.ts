@@ -13,7 +13,7 @@ export interface WriteOptions {
   signal: AbortSignal;
 }
 
-/** Field managers of older ways of writing; the vendor takes over their fields before it applies. */
+/** Field managers of older write methods; the vendor's plugin takes ownership of their fields before it applies. */
 const formerManagers = ["pulumi-kubernetes", "pulumi-kubernetes.exe", "pulumi-resource-kubernetes", "kubectl", "before-first-apply"];
 const creator = "pulumi-kubernetes";
 const createRetries = 5;

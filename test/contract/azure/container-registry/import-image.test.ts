@@ -41,26 +41,26 @@ describe("importing images into a registry of the lab", () => {
   }
   const from = (sourceImage: string) => ({ registryUri: "mcr.example.com", sourceImage });
 
-  it("is accepted with nothing but a place to ask at", async () => {
+  it("is accepted with no body, only with a polling URL", async () => {
     const body = { source: from("demo/app:v1"), targetTags: ["apps/begun:1"] };
     const { status, body: answer, headers } = await lab.send("POST", `${registryId}/importImage`, { version, body });
     assert.deepEqual([status, answer, /\/operationResults\/registries-/.test(headers["location"] ?? "")], [202, null, true]);
   });
-  it("copies an image of the upstream folder, under its own name by default", async () => {
+  it("copies an image of the upstream folder, with its own name by default", async () => {
     const { status } = await imported({ source: from("demo/app:v1") });
     assert.deepEqual([status, await digestAt("demo/app", "v1")], [200, layout.digests[0]]);
   });
-  it("copies an index with everything below it", async () => {
+  it("copies an index with all its content", async () => {
     const { status } = await imported({ source: from("demo/app:multi"), targetTags: ["apps/multi:2"] });
     assert.deepEqual([status, await digestAt("apps/multi", "2")], [200, layout.digests[1]]);
   });
-  it("refuses an existing tag in the operation, not in the POST", async () => {
+  it("rejects an existing tag in the operation, not in the POST", async () => {
     await imported({ source: from("demo/app:v1"), targetTags: ["apps/taken:1"] });
     const { body } = await imported({ source: from("demo/app:multi"), targetTags: ["apps/taken:1"] });
     assert.match(body.error.message, /already exists in target registry/);
     assert.equal(await digestAt("apps/taken", "1"), layout.digests[0]);
   });
-  it("moves an existing tag by force", async () => {
+  it("moves an existing tag with mode Force", async () => {
     await imported({ source: from("demo/app:v1"), targetTags: ["apps/forced:1"] });
     await imported({ source: from("demo/app:multi"), targetTags: ["apps/forced:1"], mode: "Force" });
     assert.equal(await digestAt("apps/forced", "1"), layout.digests[1]);
@@ -70,7 +70,7 @@ describe("importing images into a registry of the lab", () => {
     await imported({ source: { resourceId: registryId, sourceImage: "apps/origin:1" }, targetTags: ["apps/copy:1"] });
     assert.equal(await digestAt("apps/copy", "1"), layout.digests[0]);
   });
-  describe("which is named by its login server", () => {
+  describe("from a registry named by its login server", () => {
     let copies = 0;
     let login: { username: string; password: string };
     before(async () => {
@@ -83,14 +83,14 @@ describe("importing images into a registry of the lab", () => {
       return (await imported({ source, targetTags: [`by-login/app:${++copies}`] })).body?.error?.message;
     };
 
-    it("copies with a login that may read it", async () => assert.equal(await copied("closed/app:1", login), undefined));
+    it("copies with a login that may read the image", async () => assert.equal(await copied("closed/app:1", login), undefined));
     for (const [whose, credentials] of [
-      ["no login", () => undefined],
-      ["a login with another password", () => ({ ...login, password: "wrong" })],
+      ["a missing login", () => undefined],
+      ["a login with a wrong password", () => ({ ...login, password: "wrong" })],
     ] as const)
-      it(`refuses ${whose}, whatever the caller may do`, async () =>
+      it(`rejects ${whose}, whatever permissions the caller has`, async () =>
         assert.match((await copied("closed/app:1", credentials())) ?? "", /"UNAUTHORIZED","message":"authentication required"/));
-    it("refuses everybody where it is closed to the public, and copies by its id (A7)", async () => {
+    it("rejects everyone if the registry is closed to public networks, and copies by its id (A7)", async () => {
       const network = (defaultAction: string) => lab.send("PATCH", registryId, { version, body: { properties: { networkRuleSet: { defaultAction } } } });
       await network("Deny");
       try {
@@ -101,10 +101,11 @@ describe("importing images into a registry of the lab", () => {
         await network("Allow");
       }
     });
-    it("refuses a login that may not read it", async () => assert.match((await copied("demo/app:v1", login)) ?? "", /"Name":"demo\/app","Action":"pull"/));
+    it("rejects a login that may not read the image", async () =>
+      assert.match((await copied("demo/app:v1", login)) ?? "", /"Name":"demo\/app","Action":"pull"/));
   });
 
-  it("is driven by the official client, which waits for the operation and throws what it says", async () => {
+  it("works with the official client, which waits for the operation and throws its error", async () => {
     const client = new ContainerRegistryManagementClient(lab.credential(), lab.azure.signIn.subscriptionId, lab.clientOptions);
     const importing = (sourceImage: string, mode?: string) => {
       const parameters = { source: { registryUri: "mcr.example.com", sourceImage }, targetTags: ["official/app:1"], ...(mode === undefined ? {} : { mode }) };
@@ -116,7 +117,7 @@ describe("importing images into a registry of the lab", () => {
     await importing("demo/app:multi", "Force");
     assert.equal(await digestAt("official/app", "1"), layout.digests[1]);
   });
-  it("tells of an image that the source lacks", async () => {
+  it("reports an image that does not exist in the source", async () => {
     assert.equal((await imported({ source: from("demo/none:v1") })).body.error.code, "ImageNotFound");
   });
 });

@@ -20,12 +20,12 @@ for (const applyLatencies of [false, true]) {
     after(() => lab.stop());
     const child = (kind: string, name: string) => `${resourceGroupId(group)}/providers/Microsoft.ContainerRegistry/registries/${registryName}/${kind}/${name}`;
 
-    it("creates a Premium registry and turns its data endpoint on", async () => {
+    it("creates a Premium registry and enables its data endpoint", async () => {
       const created = await client.registries.create(group, registryName, { location: facts.location, sku: { name: "Premium" } }, { updateIntervalInMs });
       const updated = await client.registries.update(group, registryName, { dataEndpointEnabled: true }, { updateIntervalInMs });
       assert.deepEqual([created.provisioningState, created.dataEndpointEnabled, updated.dataEndpointHostNames?.length], ["Succeeded", false, 1]);
     });
-    it("closes a registry to all but selected addresses, and opens it again", async () => {
+    it("restricts a registry to selected addresses, and opens it again", async () => {
       const ipRules = [{ action: "Allow", iPAddressOrRange: "198.51.100.0/24" }];
       const closed = await client.registries.update(group, registryName, { networkRuleSet: { defaultAction: "Deny", ipRules } }, { updateIntervalInMs });
       const open = await client.registries.update(group, registryName, { networkRuleSet: { defaultAction: "Allow", ipRules: [] } }, { updateIntervalInMs });

@@ -39,14 +39,14 @@ for (const applyLatencies of [false, true]) {
       );
       assert.deepEqual([name, properties?.provisioningState], ["app-schema", "Succeeded"]);
     });
-    it("creates a schema version, and takes the operation's id for the version's", async () => {
+    it("creates a schema version, and returns the operation's id in place of the version's", async () => {
       const body = { version: "1.0.0", schemaVersion: { properties: { value: schemaText } } };
       const result = await client.schemas.createVersion(group, "app-schema", body, { updateIntervalInMs });
       const { properties } = await client.schemaVersions.get(group, "app-schema", "1.0.0");
       assert.match(result.id ?? "", /operationStatuses/);
       assert.deepEqual([result.properties?.value, properties?.value], [undefined, schemaText]);
     });
-    it("creates a schema version by PUT without that", async () => {
+    it("creates a schema version by PUT, and returns its own id", async () => {
       const body = { properties: { value: schemaText } };
       const { name, properties } = await client.schemaVersions.createOrUpdate(group, "app-schema", "1.0.1", body, { updateIntervalInMs });
       assert.deepEqual([name, properties?.value], ["1.0.1", schemaText]);
@@ -56,7 +56,7 @@ for (const applyLatencies of [false, true]) {
       const { properties } = await client.solutionTemplates.createOrUpdate(group, "app", body, { updateIntervalInMs });
       assert.deepEqual([properties?.provisioningState, properties?.uniqueIdentifier?.length], ["Succeeded", 36]);
     });
-    it("creates a template version, and takes the operation's id for the version's", async () => {
+    it("creates a template version, and returns the operation's id in place of the version's", async () => {
       const properties = { configurations, specification: stagedSpecification(["app:1.0"]), orchestratorType: "TO" };
       const body = { version: "1.0.0", solutionTemplateVersion: { properties } };
       const result = await client.solutionTemplates.createVersion(group, "app", body, { updateIntervalInMs });
@@ -64,7 +64,7 @@ for (const applyLatencies of [false, true]) {
       assert.match(result.id ?? "", /operationStatuses/);
       assert.deepEqual([result.properties?.configurations, read.properties?.configurations], [undefined, configurations]);
     });
-    it("creates a config template, takes another description of it, and lists it", async () => {
+    it("creates a config template, updates its description, and lists it", async () => {
       const body = { location: facts.location, properties: { description: "what lines share" } };
       const { properties } = await client.configTemplates.createOrUpdate(group, "line-defaults", body, { updateIntervalInMs });
       await client.configTemplates.update(group, "line-defaults", { properties: { description: "defaults of lines" } });
@@ -72,7 +72,7 @@ for (const applyLatencies of [false, true]) {
       for await (const { name = "", properties: listed } of client.configTemplates.listByResourceGroup(group)) names.push(`${name} ${listed?.description}`);
       assert.deepEqual([properties?.provisioningState, names], ["Succeeded", ["line-defaults defaults of lines"]]);
     });
-    it("creates versions of a config template, takes the operation's id for the version's, and removes one", async () => {
+    it("creates versions of a config template, returns the operation's id in place of the version's, and removes one", async () => {
       for (const version of ["1.0.0", "1.0.1"]) {
         const body = { version, configTemplateVersion: { properties: { configurations: "configs: { port: 554 }" } } };
         const result = await client.configTemplates.createVersion(group, "line-defaults", body, { updateIntervalInMs });
@@ -84,11 +84,11 @@ for (const applyLatencies of [false, true]) {
       for await (const { name } of client.configTemplateVersions.listByConfigTemplate(group, "line-defaults")) versions.push(name);
       assert.deepEqual([properties?.configurations, versions], ["configs: { port: 554 }", ["1.0.0"]]);
     });
-    it("creates a target and waits until it has settled", async () => {
+    it("creates a target and waits until the operation has ended", async () => {
       const { properties } = await client.targets.createOrUpdate(group, "line-1", { ...targetBody(), properties: target }, { updateIntervalInMs });
       assert.equal(properties?.provisioningState, "Succeeded");
     });
-    it("reviews, and takes the operation's id for the solution version's", async () => {
+    it("reviews, and returns the operation's id in place of the solution version's", async () => {
       const result = await client.targets.reviewSolutionVersion(
         group,
         "line-1",
@@ -99,7 +99,7 @@ for (const applyLatencies of [false, true]) {
       assert.match(result.id ?? "", /operationStatuses/);
       assert.deepEqual([result.properties?.state, name, properties?.state, properties?.configuration], [undefined, "1.0.0.1", "InReview", "port: 443\n"]);
     });
-    it("publishes the version that it found by listing", async () => {
+    it("publishes the version that a list returned", async () => {
       const { id = "", name = "", solution } = await solutionVersion();
       await client.targets.publishSolutionVersion(group, "line-1", { solutionVersionId: id }, { updateIntervalInMs });
       let read = await client.solutionVersions.get(group, "line-1", solution, name);
@@ -113,7 +113,7 @@ for (const applyLatencies of [false, true]) {
       assert.equal(edge.agent.unstaged.length, 1);
       await assert.rejects(solutionVersion, /no solution version/);
     });
-    it("tells why a review failed", async () => {
+    it("reports why a review failed", async () => {
       await client.schemas.removeVersion(group, "app-schema", { version: "1.0.0" });
       const review = client.targets.reviewSolutionVersion(group, "line-1", { solutionTemplateVersionId: edgeIds.templateVersion }, { updateIntervalInMs });
       await assert.rejects(async () => await review, /app-schema\/versions\/1\.0\.0/);

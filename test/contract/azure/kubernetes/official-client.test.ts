@@ -34,7 +34,7 @@ for (const applyLatencies of [false, true]) {
     });
     after(() => lab.stop());
 
-    it("installs an extension, which has an identity and shows no protected setting", async () => {
+    it("installs an extension, which has an identity and returns no protected settings", async () => {
       const { provisioningState, currentVersion, identity, configurationProtectedSettings } = await client.extensions.beginCreateAndWait(
         ...cluster,
         "line1",
@@ -61,14 +61,14 @@ for (const applyLatencies of [false, true]) {
       );
     });
 
-    it("updates it: plain settings are merged, protected ones replaced", async () => {
+    it("updates it: configuration settings are merged, protected settings replaced", async () => {
       const change = { configurationSettings: { "pvc.storageRequest": "30Gi" }, configurationProtectedSettings: { connectionString: "secret-two" } };
       const { provisioningState, configurationSettings } = await client.extensions.beginUpdateAndWait(...cluster, "line1", change, { updateIntervalInMs });
       assert.deepEqual([provisioningState, configurationSettings], ["Succeeded", { ...extension.configurationSettings, ...change.configurationSettings }]);
       assert.deepEqual(agent.applied.at(-1)?.protectedSettings, change.configurationProtectedSettings);
     });
 
-    it("throws what the agent says of a release that fails, which the extension then tells itself", async () => {
+    it("throws the agent's error for a failed release, which the extension then returns as well", async () => {
       agent.failure = new ExtensionFailure("HelmFailure", "persistent volume claim is not bound");
       const change = { configurationSettings: { "pvc.storageRequest": "40Gi" } };
       await assert.rejects(
@@ -81,7 +81,7 @@ for (const applyLatencies of [false, true]) {
       assert.match(errorInfo?.message ?? "", /persistent volume claim is not bound$/);
     });
 
-    it("removes it through the agent, and another one by force without", async () => {
+    it("deletes it through the agent, and by force without the agent", async () => {
       await client.extensions.beginDeleteAndWait(...cluster, "line1", { updateIntervalInMs });
       await client.extensions.beginCreateAndWait(...cluster, "line1", extension, { updateIntervalInMs });
       await client.extensions.beginDeleteAndWait(...cluster, "line1", { updateIntervalInMs, forceDelete: true });

@@ -19,7 +19,7 @@ import { createAuthority } from "../../../../lab/certificates";
 import { type LayoutFolder, writeLayout } from "../../../support/image-layout";
 import { startTokenRegistry, type TokenRegistry } from "../../../support/token-registry";
 
-describe("push to a hub and proof of a site, on two real registries", function () {
+describe("push to a hub and proof of a site, with two real registries", function () {
   this.timeout(600_000);
   const token = { username: "line1-pull", password: "secret" };
   const logins = { "line1-pull:secret": (repository: string, access: string) => repository === "line/app" && access === "pull", "writer:w": () => true };
@@ -81,18 +81,18 @@ describe("push to a hub and proof of a site, on two real registries", function (
     return proveSite(facts(), { registry: (side, repository) => repositoryOf(registries[side], repository), narrate: () => undefined });
   }
 
-  it("proves what was pushed and synced", async () => {
+  it("proves a pushed and synced image", async () => {
     await synced();
     const { proved, images } = await proof();
     assert.deepEqual([proved, images[0]?.cloudDigest, images[0]?.siteDigest], [true, layout.digests[0], layout.digests[0]]);
   });
 
-  it("does not prove what the site lacks", async () => {
+  it("reports an image that is missing at the site", async () => {
     const found = await proof();
     assert.deepEqual([exitCodeOf(found), found.images[0]?.faults[0]?.kind], [1, "not-found"]);
   });
 
-  it("names the blob that was tampered with on the site", async () => {
+  it("reports the blob that was changed at the site", async () => {
     await synced();
     const { blobs } = await imageTree(await openOciLayout(layout.folder), layout.digests[0] ?? "");
     const changed = blobs.at(-1)?.digest ?? "";
@@ -102,19 +102,19 @@ describe("push to a hub and proof of a site, on two real registries", function (
     assert.ok(found.images[0]?.faults[0]?.message.includes(changed));
   });
 
-  it("does not prove with a wrong password", async () => {
+  it("reports a rejected password", async () => {
     await synced();
     const found = await proof({ ...token, password: "old" });
     assert.deepEqual([exitCodeOf(found), found.images[0]?.faults[0]?.kind], [3, "unauthorized"]);
   });
 
-  it("does not trust another authority", async () => {
+  it("reports a certificate from another CA", async () => {
     await synced();
     const found = await proof(token, (await createAuthority("another CA")).certificate);
     assert.deepEqual([exitCodeOf(found), found.images[0]?.faults[0]?.kind], [3, "untrusted-certificate"]);
   });
 
-  it("keeps an attestation beside its image, once, and proves the image as before", async () => {
+  it("stores an attestation with its image once, and the proof stays the same", async () => {
     await synced();
     const [image = "", mediaType] = [layout.digests[0], "application/vnd.dsse.envelope.v1+json"];
     const artifact = { artifactType: "application/vnd.in-toto+json", mediaType, bytes: Buffer.from("signed"), annotations: {} };

@@ -67,7 +67,7 @@ describe("access to a real cluster", function () {
     return new RegistryClient({ host: address, transport, credentials: { kind: "password", username: "writer", password: "w" } });
   }
 
-  it("carries an image through a port-forward, with TLS verified for the service address", async () => {
+  it("transfers an image through a port-forward, with TLS verified for the service address", async () => {
     const layout = writeLayout([{ platforms: [["a".repeat(300_000), "b".repeat(2_000_000)]] }]);
     const client = await siteClient();
     try {
@@ -79,23 +79,23 @@ describe("access to a real cluster", function () {
     }
   });
 
-  it("names an address that no Service has", async () => {
+  it("reports an address that no Service uses", async () => {
     await assert.rejects(
       findForwardTarget(kubeconfig(), { ...options, address: "10.96.0.99" }),
       (error) => error instanceof ClusterAccessError && error.kind === "not-found",
     );
   });
 
-  it("names a Secret that is not there", async () => {
+  it("reports a missing Secret", async () => {
     await assert.rejects(readSecret(kubeconfig(), namespace, "absent"), /no Secret connected-registry\/absent/);
   });
 
-  it("says that the kubeconfig's user is not known", async () => {
-    const stranger = loadKubeconfig({ text: world.cluster.kubeconfig.content.replace(/token: .*/, "token: wrong"), environment: {} });
-    await assert.rejects(readSecret(stranger, namespace, "line1-ca-cert"), (error) => error instanceof ClusterAccessError && error.kind === "no-login");
+  it("reports rejected kubeconfig credentials", async () => {
+    const unknownUser = loadKubeconfig({ text: world.cluster.kubeconfig.content.replace(/token: .*/, "token: wrong"), environment: {} });
+    await assert.rejects(readSecret(unknownUser, namespace, "line1-ca-cert"), (error) => error instanceof ClusterAccessError && error.kind === "no-login");
   });
 
-  it("says that nobody forwards to a pod that is not there", async () => {
+  it("reports a missing pod", async () => {
     await assert.rejects(openPortForward(kubeconfig(), namespace, { pod: "absent", port: 443 }), ClusterAccessError);
   });
 });

@@ -13,7 +13,7 @@ import { authority, PreparedNode } from "../../../support/prepared-node";
 import { openSshServer, SshServer, sshKey } from "../../../support/ssh-server";
 
 const [first, second] = [authority("first"), authority("second")];
-/** Declares what stands in a file beside it, as a stack's program does. */
+/** Declares the content of a file beside it, like a stack's program. */
 const program = (component: string) => `const { NodeTrustOverSsh } = require(${JSON.stringify(component)});
 const args = JSON.parse(require("node:fs").readFileSync("args.json", "utf8"));
 new NodeTrustOverSsh("trust", args);
@@ -61,7 +61,7 @@ describe("node trust over SSH, on the real engine", function () {
     return operations.filter(({ type }) => type === "command:remote:Command").map(({ kind }) => kind);
   };
 
-  it("is made, changed in place, replaced and taken away without a node that is left between: trusted until it goes, then byte for byte as it was", async () => {
+  it("is created, updated in place, replaced and deleted: the node trusts the registry until the delete, and is then byte for byte as before", async () => {
     const before = node.tree();
     assert.deepEqual(await up({}), ["create"]);
     const { stdout: state } = await run("stack", "export");

@@ -16,7 +16,7 @@ const [first, second] = [authority("first"), authority("second")];
 const certificate = `/etc/containerd/certs.d/${registryAddress}/ca.crt`;
 type Inputs = Parameters<PluginClient["create"]>[1];
 
-describe("node trust over SSH, by a real OpenSSH server", function () {
+describe("node trust over SSH, with a real OpenSSH server", function () {
   this.timeout(60_000);
   const key = sshKey();
   let isHurt = false;
@@ -48,7 +48,7 @@ describe("node trust over SSH, by a real OpenSSH server", function () {
     node?.end();
   });
 
-  /** What the component declares for this node, checked by the plugin. */
+  /** Inputs that the component declares for this node, checked by the plugin. */
   const declared = async (change: Partial<NodeTrustOverSshArgs> = {}): Promise<Inputs> => {
     const args = {
       nodes: [{ name: "cp-1", ...server.host }],
@@ -68,14 +68,14 @@ describe("node trust over SSH, by a real OpenSSH server", function () {
     return { inputs, ...(await client.create(type, inputs)) };
   };
 
-  it("makes the node trust the registry in both spellings, by one restart, and says so", async () => {
+  it("makes the node trust the registry in both spellings, with one restart, and reports it", async () => {
     assert.deepEqual(await node.trusts(), [false, false]);
     const { outputs } = await created();
     assert.deepEqual([outputs["stdout"], outputs["stderr"]], [`node-trust result=trusted plan=legacy restarts=1 reason=${registryAddress}`, ""]);
     assert.deepEqual([await node.trusts(), node.runtime.restarts], [[true, true], 1]);
   });
 
-  it("brings another authority in place: no moment without the file, no restart", async () => {
+  it("updates the CA in place: the file is never missing, and nothing restarts", async () => {
     const { id, inputs, outputs } = await created();
     const both = await declared({ authority: first + second });
     const { changes, replaces } = await client.diff(type, inputs, outputs, both);
@@ -95,7 +95,7 @@ describe("node trust over SSH, by a real OpenSSH server", function () {
     assert.deepEqual([await node.trusts(), node.runtime.restarts], [[true, true], 1]);
   });
 
-  it("gives the node its own bytes back", async () => {
+  it("restores the node byte for byte", async () => {
     const before = node.tree();
     const { id, inputs, outputs } = await created();
     assert.notDeepEqual(node.tree(), before);
@@ -103,12 +103,12 @@ describe("node trust over SSH, by a real OpenSSH server", function () {
     assert.deepEqual([node.tree(), await node.trusts()], [before, [false, false]]);
   });
 
-  it("reaches the node by a machine between", async () => {
+  it("connects through a proxy", async () => {
     await created({ proxy: server.host });
     assert.deepEqual(await node.trusts(), [true, true]);
   });
 
-  it("tells no word to a machine with another host key", async () => {
+  it("sends nothing to a machine with another host key", async () => {
     const before = node.tree();
     const nodes = [{ name: "cp-1", ...server.host, hostKey: sshKey().public }];
     const { message } = await failureOf(created({ nodes }));
@@ -116,12 +116,12 @@ describe("node trust over SSH, by a real OpenSSH server", function () {
     assert.deepEqual(node.tree(), before);
   });
 
-  it("says so where the node does not take the key", async () => {
+  it("reports a node that rejects the key", async () => {
     const { message } = await failureOf(created({ key: sshKey().private }));
     assert.match(message, /^after 3 failed attempts: ssh: handshake failed: ssh: unable to authenticate/);
   });
 
-  it("gives back what did harm, and tells node, cause and what to do", async () => {
+  it("rolls a harmful change back, and reports node, cause and fix", async () => {
     isHurt = true;
     const before = node.tree();
     const { message } = await failureOf(created());
@@ -136,7 +136,7 @@ describe("node trust over SSH, by a real OpenSSH server", function () {
     assert.deepEqual(node.tree(), before);
   });
 
-  it("waits for a registry that does not answer yet, and no longer than it is told", async () => {
+  it("waits for a registry that does not respond yet, but not longer than configured", async () => {
     node.registry = undefined;
     const { message } = await failureOf(created());
     assert.match(message, /result=waiting .*connection refused\nEDGE-NODE-TRUST /);

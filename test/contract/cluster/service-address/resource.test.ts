@@ -19,7 +19,7 @@ const band = [...addressesToTry([range], 0)].slice(0, 14);
 const connectedClusterId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Kubernetes/connectedClusters/line-1";
 const extensionOf = (name: string) => `${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/${name}`;
 
-describe("the addresses of sites' Services on a real API server", function () {
+describe("service addresses of sites on a real API server", function () {
   this.timeout(600_000);
   let cluster: Cluster;
   let folder: string;
@@ -38,7 +38,7 @@ describe("the addresses of sites' Services on a real API server", function () {
   });
 
   const kubeconfig = () => loadKubeconfig({ path: cluster.kubeconfig.path, environment: {} });
-  /** Makes a Service with this address; the API server's message where it refuses, which its answer holds twice. */
+  /** Creates a Service with this address. Returns the API server's message if it refuses, which its response contains twice. */
   const refusalOf = async (name: string, clusterIP: string, dryRun?: "All"): Promise<string | undefined> => {
     const body = { metadata: { name }, spec: { clusterIP, ports: [{ port: 443 }] } };
     try {
@@ -49,7 +49,7 @@ describe("the addresses of sites' Services on a real API server", function () {
       return (JSON.parse(String(error.body)) as { message: string }).message;
     }
   };
-  /** The site's address as check decides it, now or after a former run. */
+  /** The address that check chooses for the site, on the first run or after a previous one. */
   const decided = async (name: string, previous: Record<string, unknown> = {}) => {
     const environment = { KUBECONFIG: cluster.kubeconfig.path };
     const context = { arm: armReading(resources), clock: { nowMs: () => 0, wait: async () => {} }, environment, log: () => {} };
@@ -57,27 +57,27 @@ describe("the addresses of sites' Services on a real API server", function () {
     return (await providerOn(context, serviceAddress).check(previous, news)).inputs;
   };
 
-  it("are of the range that it declares", async () => {
+  it("are chosen from the range that the cluster declares", async () => {
     const { ranges, areDeclared, services } = await readServiceAddresses(kubeconfig());
     assert.deepEqual([ranges, areDeclared, services.find(({ name }) => name === "kubernetes")?.addresses], [[range], true, ["10.96.0.1"]]);
   });
 
-  it("end with one each where many sites choose at once and each refused one chooses again", async () => {
+  it("are unique after many sites chose at once, when each refused site chooses again", async () => {
     const sites = Array.from({ length: 20 }, (_, index) => `line${index + 1}x`);
     const has: Record<string, string> = {};
     const before: Record<string, Record<string, unknown>> = {};
     let refusals = 0;
     for (let round = 0; Object.keys(has).length < sites.length && round < sites.length; round++) {
-      // All have looked before the first one takes anything, so some must lose.
+      // All sites read before the first one writes, so some must be refused.
       const open = sites.filter((site) => has[site] === undefined);
       for (const site of open) before[site] = await decided(site, before[site]);
       const take = async (site: string) => {
         const address = String(before[site]?.["address"]);
-        const words = await refusalOf(site, address);
-        if (words === undefined) has[site] = address;
+        const message = await refusalOf(site, address);
+        if (message === undefined) has[site] = address;
         else {
           refusals++;
-          assert.deepEqual(addressRefusals(words), [{ address, reason: "taken" }], words);
+          assert.deepEqual(addressRefusals(message), [{ address, reason: "taken" }], message);
         }
       };
       await Promise.all(open.map(take));
@@ -87,23 +87,23 @@ describe("the addresses of sites' Services on a real API server", function () {
     assert.ok(refusals >= sites.length - band.length, `${refusals} refusals`);
   });
 
-  it("are others where it refused one in words that Azure passes on, even once nobody has that one any more", async () => {
+  it("change after a refusal that Azure reports, even if the address is free again", async () => {
     const first = await decided("line90");
     const address = String(first["address"]);
     assert.equal(await refusalOf("thief", address), undefined);
-    const words = await refusalOf("line90", address);
+    const message = await refusalOf("line90", address);
     await kubeconfig().makeApiClient(CoreV1Api).deleteNamespacedService({ namespace: "default", name: "thief" });
-    const failed = { provisioningState: "Failed", errorInfo: { code: "ExtensionOperationFailed", message: `release line90 failed: ${words}` } };
+    const failed = { provisioningState: "Failed", errorInfo: { code: "ExtensionOperationFailed", message: `release line90 failed: ${message}` } };
     resources.set(extensionOf("line90"), { properties: failed });
     const second = String((await decided("line90", first))["address"]);
     assert.notEqual(second, address);
     assert.equal(await refusalOf("line90", second), undefined);
   });
 
-  it("are refused outside its range in both wordings", async () => {
+  it("are recognized as outside the range in both wordings of the API server", async () => {
     const [real, tried] = [await refusalOf("outside", "10.99.0.1"), await refusalOf("outside", "10.99.0.1", "All")];
     assert.match(String(real), /does not match the current range/);
     assert.match(String(tried), /is not in the valid range/);
-    for (const words of [real, tried]) assert.deepEqual(addressRefusals(String(words)), [{ address: "10.99.0.1", reason: "outside" }]);
+    for (const message of [real, tried]) assert.deepEqual(addressRefusals(String(message)), [{ address: "10.99.0.1", reason: "outside" }]);
   });
 });

@@ -20,7 +20,7 @@ describe("the instance of a connected registry", function () {
   const get = (id: string) => given.get(id);
   const startInstance = (name: string, password: string) => given.startInstance(name, password);
 
-  it("comes Online with the time of its sync", async () => {
+  it("becomes Online with the time of its sync", async () => {
     const id = await lab.connectedRegistry(registryId, "line1");
     await startInstance("line1", await lab.password(`${registryId}/tokens/line1`));
     await eventually(async () => (await get(id)).connectionState === "Online");
@@ -33,7 +33,7 @@ describe("the instance of a connected registry", function () {
     await eventually(() => logs.some((line) => line.includes("UNAUTHORIZED")));
     assert.deepEqual([(await get(id)).connectionState, logs.some((line) => line.includes("UNAUTHORIZED"))], ["Offline", true]);
   });
-  it("stays away while the registry is closed to its address, and comes Online by itself once that is let in", async () => {
+  it("stays Offline while the registry's firewall blocks its address, and becomes Online automatically when the address is allowed", async () => {
     const id = await lab.connectedRegistry(registryId, "line5");
     const rules = (...values: string[]) => ({ defaultAction: "Deny", ipRules: values.map((value) => ({ action: "Allow", value })) });
     const close = (networkRuleSet: object) => lab.send("PATCH", registryId, { version: registryVersion, body: { properties: { networkRuleSet } } });
@@ -46,7 +46,7 @@ describe("the instance of a connected registry", function () {
     assert.equal((await get(id)).connectionState, "Online", logs.join("\n"));
     await close({ defaultAction: "Allow", ipRules: [] });
   });
-  it("receives a repository added to the scope map, with equal digest", async () => {
+  it("syncs a repository that is added to the scope map, with the same digest", async () => {
     await lab.connectedRegistry(registryId, "line3");
     await startInstance("line3", await lab.password(`${registryId}/tokens/line3`));
     const digest = await given.pushed("apps/added");
@@ -54,7 +54,7 @@ describe("the instance of a connected registry", function () {
     await eventually(() => given.tagOn("line3", "apps/added") !== undefined);
     assert.equal(given.tagOn("line3", "apps/added"), digest);
   });
-  it("lets a client token pull over TLS, and refuses a wrong password", async () => {
+  it("accepts a pull with a client token over TLS, and rejects a wrong password", async () => {
     const id = await lab.connectedRegistry(registryId, "line4");
     const client = await lab.token(registryId, "line4-pull", ["repositories/apps/added/content/read"]);
     const password = await lab.password(client);

@@ -15,7 +15,7 @@ import { AzureLab, registryVersion, syncActions } from "../../../support/azure-l
 /** A hub with a real data plane, and instances of its connected registries without a cluster. */
 export class InstanceLab {
   readonly logs: string[] = [];
-  /** Whether the pod of an instance is ready, by name. */
+  /** Readiness of an instance's pod, by name. */
   readonly ready = new Map<string, boolean>();
   private readonly workloads: Workload[] = [];
 
@@ -92,7 +92,7 @@ export class InstanceLab {
     return workload.ports[443]?.port;
   }
 
-  /** Pushes an image with these layers to the hub, as tag v1. Returns its digest. */
+  /** Pushes an image with these layers to the hub, with tag v1. Returns its digest. */
   async pushed(repository: string, layers: readonly Buffer[] = []): Promise<string | null> {
     const server = `${this.plane()?.backend}/v2/${repository}`;
     const config = Buffer.from("{}");
@@ -106,7 +106,7 @@ export class InstanceLab {
     return put.headers.get("docker-content-digest");
   }
 
-  /** Has a connected registry sync one repository. */
+  /** Adds one repository to the sync scope map of a connected registry. */
   async sync(name: string, repository: string): Promise<void> {
     const actions = syncActions(name, repository);
     await this.lab.send("PATCH", `${this.registryId}/scopeMaps/${name}`, { version: registryVersion, body: { properties: { actions } } });
@@ -127,7 +127,7 @@ async function pushBlob(server: string, blob: Buffer): Promise<{ digest: string;
   return { digest, size: blob.length };
 }
 
-/** Waits for a state of the world; the runner's time-out ends a wait in vain. */
+/** Waits for a condition; the test runner's timeout ends the wait. */
 export async function eventually(holds: () => Promise<boolean> | boolean): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
 }

@@ -4,12 +4,12 @@ import { SiteUplink } from "../../../../lab/site/site-uplink";
 import { registryVersion, syncActions, TestClock } from "../../../support/azure-lab";
 import { eventually, InstanceLab } from "./instance-lab";
 
-/** 12 GB over 10 Mbit/s, at a thousandth. */
+/** 12 GB over 10 Mbit/s, scaled down by a thousand. */
 const rate = 1_250;
 const layerBytes = 3_000_000;
 const layers = (seed: number) => Array.from({ length: 4 }, (_, index) => Buffer.alloc(layerBytes, seed * 4 + index));
 
-/** An uplink that shows whether a transfer is on its way. */
+/** An uplink that shows whether a transfer is in progress. */
 class WatchedUplink extends SiteUplink {
   carrying = 0;
   override async carry<Answer>(send: () => Promise<Answer>, bytes: (answer: Answer) => number, signal: AbortSignal): Promise<Answer> {
@@ -31,7 +31,7 @@ describe("the instance of a connected registry behind a slow link", function () 
   });
   after(() => given?.stop());
 
-  /** An instance that has synced its empty repository, and at a time that is right learns of what the test pushed to `apps/<name>`. */
+  /** An instance that has synced its empty repository, and at a suitable time receives the image that the test pushed to `apps/<name>`. */
   async function started(name: string, schedule: object = {}, isTime = () => true) {
     const uplink = new WatchedUplink({ clock, rate: () => rate });
     const volume = { size: undefined as number | undefined };
@@ -45,7 +45,7 @@ describe("the instance of a connected registry behind a slow link", function () 
     const digest = await given.pushed(`apps/${name}`, layers(seed));
     await given.sync(name, `apps/${name}`);
     const isComplete = () => given.tagOn(name, `apps/${name}`) === digest;
-    /** Lets time pass: while content is on its way, never further than the next beat; else in steps of `idleMs`, zero where the instance is busy with what takes no lab time. */
+    /** Advances the clock: during a transfer at most to the next heartbeat, otherwise in steps of `idleMs`; zero if the instance works without using lab time. */
     const passUntil = async (holds: () => boolean | Promise<boolean>, idleMs = () => 30_000) => {
       while (!(await holds())) {
         await clock.pass(uplink.carrying > 0 ? 30_000 : idleMs());
@@ -60,7 +60,7 @@ describe("the instance of a connected registry behind a slow link", function () 
     return clock.now().getTime() - Date.parse(lastActivityTime) <= 60_000;
   };
 
-  it("takes 2 h 40 min for 12 GB at 10 Mbit/s, and is Syncing all the while", async () => {
+  it("takes 2 h 40 min for 12 GB at 10 Mbit/s, and is Syncing meanwhile", async () => {
     const { uplink, shown, isComplete, passUntil } = await started("slow1");
     await passUntil(() => uplink.carrying > 0);
     const began = clock.now().getTime();
@@ -73,7 +73,7 @@ describe("the instance of a connected registry behind a slow link", function () 
     await passUntil(async () => (await shown()).connectionState === "Online", busy);
   });
 
-  it("continues after an hour without a link, without what it has", async () => {
+  it("resumes after an hour without a link, and does not download completed layers again", async () => {
     const { uplink, shown, isComplete, passUntil } = await started("slow2");
     const before = given.blobBytesRead();
     await passUntil(() => given.blobBytesRead() - before > 2 * layerBytes && uplink.carrying > 0);
@@ -87,7 +87,7 @@ describe("the instance of a connected registry behind a slow link", function () 
     assert.ok(bytes < 5.5 * layerBytes, `${bytes} bytes were read: one layer was cut off, three were not`);
   });
 
-  it("stops where its volume is full, says so, still serves, and continues by itself when there is room", async () => {
+  it("stops when its volume is full, reports it, keeps serving, and resumes automatically when there is space", async () => {
     const { volume, shown, isComplete, passUntil, id } = await started("slow3");
     volume.size = 2.5 * layerBytes;
     await passUntil(async () => (await shown()).connectionState === "Unhealthy");
@@ -102,7 +102,7 @@ describe("the instance of a connected registry behind a slow link", function () 
     assert.deepEqual([isComplete(), (await shown()).statusDetails], [true, []]);
   });
 
-  it("is cut off by the end of its window, and continues in the next: four windows, as forecast", async () => {
+  it("is interrupted at the end of its window, and resumes in the next: four windows, as forecast", async () => {
     const [syncSchedule, syncWindow] = ["0 */2 * * *", "PT1H"];
     const isBetween = () => clock.now().getUTCHours() % 2 === 1;
     const { uplink, isComplete, passUntil } = await started("slow4", { schedule: syncSchedule, syncWindow }, isBetween);

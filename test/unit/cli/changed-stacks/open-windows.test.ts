@@ -20,5 +20,5 @@ describe("sites with an open maintenance window", () => {
     ["in a freeze of another hub", { hub: "other", windows: [saturday] }, inside, true, { freeze: [{ from: "2026-12-01", until: "2026-12-31" }] }],
     ["with invalid windows, so that its run reports them", { windows: [{ ...saturday, zone: "CET" }] }, "2026-12-06T02:00:00Z", true],
   ] as [string, object, string, boolean, object?][])
-    it(`${is ? "include" : "leave out"} a site ${what}`, () => assert.equal(listed(site, now, hub), is));
+    it(`${is ? "include" : "exclude"} a site ${what}`, () => assert.equal(listed(site, now, hub), is));
 });

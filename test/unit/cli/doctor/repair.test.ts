@@ -6,13 +6,13 @@ import { commands } from "../../../../cli/commands";
 import { UsageError } from "../../../../cli/io/command";
 import { givenTo } from "../../../support/command-line";
 
-describe("what the doctor repairs", () => {
+describe("repairs of the doctor", () => {
   const found = (stack: string, ...codes: string[]): Examination => ({
     ...{ stack, check: "x", examined: "x", verdict: "warning" },
     faults: codes.map((code) => ({ code, what: "x", fix: "x" })),
   });
 
-  it("are passwords that are due, once for each site, and nothing else", () => {
+  it("rotate passwords that are due, once per site, and nothing else", () => {
     const report = doctorReport([], [found("line-1", "EDGE-PASSWORD-DUE", "EDGE-PASSWORD-DUE", "EDGE-TARGET"), found("line-2", "EDGE-PASSWORD-DUE")]);
     assert.deepEqual(
       repairsOf(report).map(({ command }) => command),
@@ -35,7 +35,7 @@ describe("what the doctor repairs", () => {
     ["the answer n", false, "n", false],
   ];
   for (const [what, isConfirmed, answer, runs] of answers)
-    it(`${runs ? "runs" : "is only shown"} with ${what}`, async () => {
+    it(`${runs ? "run" : "are only shown"} with ${what}`, async () => {
       const [ran, narrated]: [string[], string[]] = [[], []];
       const io = { environment: {}, folder: "", print: () => undefined, narrate: (line: string) => void narrated.push(line), ask: async () => answer };
       assert.equal(await repaired([repair(ran, "one", 3), repair(ran, "two", 0)], isConfirmed, io), runs);
@@ -50,7 +50,7 @@ describe("what the doctor repairs", () => {
     ["line-1", "--bundle", ""],
   ];
   for (const args of refused)
-    it(`is refused without a terminal: ${args.join(" ")}`, async () => {
+    it(`are refused without a terminal: ${args.join(" ")}`, async () => {
       const doctor = await commands.find(({ name }) => name === "doctor")?.load();
       const io = { environment: {}, folder: "", print: () => undefined, narrate: () => undefined };
       await assert.rejects(async () => doctor?.(await givenTo("doctor", args), io), UsageError);

@@ -25,9 +25,9 @@ describe("a support bundle", () => {
     ["a signed URL", "https://x/?sv=1&sig=abc%3D&se=2", "https://x/?sv=1&sig=(removed)&se=2"],
     ["nothing else", "pull secret default/my-acr-secret: token line1", "pull secret default/my-acr-secret: token line1"],
   ];
-  for (const [what, text, expected] of texts) it(`loses ${what}`, () => assert.equal(scrubber([secret, "short"])(text), expected));
+  for (const [what, text, expected] of texts) it(`does not contain ${what}`, () => assert.equal(scrubber([secret, "short"])(text), expected));
 
-  it("knows the secrets of the environment by the names of variables, and not the paths of files", () => {
+  it("detects secrets in environment variables by name, and ignores file paths", () => {
     const environment = {
       ARM_CLIENT_SECRET: "one",
       PULUMI_CONFIG_PASSPHRASE: "two",
@@ -38,7 +38,7 @@ describe("a support bundle", () => {
     assert.deepEqual(environmentSecrets(environment), ["one", "two"]);
   });
 
-  it("loses encrypted settings and those named like a secret", () => {
+  it("contains no encrypted settings and none named like a secret", () => {
     const settings = { encryptionsalt: "v1:x", config: { a: { secure: "v1:y" }, site: { key: "line1", passwords: { validity: "P90D" }, apiToken: "z" } } };
     assert.deepEqual(withoutSecrets(settings), {
       encryptionsalt: "(removed)",
@@ -64,14 +64,14 @@ describe("a support bundle", () => {
     assert.equal(statSync(file).mode & 0o777, 0o600);
   });
 
-  it("overwrites nothing, and leaves no empty file", async () => {
+  it("overwrites no file, and leaves no empty file", async () => {
     writeFileSync(join(folder, "case"), "mine");
     await assert.rejects(openBundle("case", io()), /EDGE-BUNDLE-FILE .*is not overwritten/);
     await (await openBundle("other", io())).discard();
     assert.deepEqual([readFileSync(join(folder, "case"), "utf8"), statSync(join(folder, "other"), { throwIfNoEntry: false })], ["mine", undefined]);
   });
 
-  it("has contents of any length", () => {
+  it("stores content of any length", () => {
     for (const size of [0, 1, 511, 512, 513]) assert.equal(tarOf([{ path: "a", content: "x".repeat(size) }]).length % 512, 0);
     assert.throws(() => tarOf([{ path: "a".repeat(101), content: "" }]), /at most 100 bytes/);
   });

@@ -4,7 +4,7 @@ import { greetingFailure, silentFault, unlistedFaults } from "../../../../cli/do
 
 const node = (name: string, address: string) => ({ metadata: { name }, status: { addresses: [{ type: "InternalIP", address }] } });
 
-describe("nodes that are configured over SSH", () => {
+describe("nodes configured for SSH", () => {
   const nodes = [node("n1", "10.0.0.1"), node("n2", "10.0.0.2")];
   const lists: [what: string, listed: { name: string; host: string }[], text: RegExp | undefined][] = [
     [
@@ -41,14 +41,14 @@ describe("nodes that are configured over SSH", () => {
   };
   afterEach(() => server?.close());
 
-  it("answer with the greeting of an SSH server", async () => assert.equal(await greetedBy("SSH-2.0-OpenSSH_9.6\r\n"), undefined));
-  it("are named where something else answers", async () => assert.match((await greetedBy("HTTP/1.1 400\r\n\r\n")) ?? "", /something else/));
-  it("are named where nothing greets", async () => {
+  it("respond with the greeting of an SSH server", async () => assert.equal(await greetedBy("SSH-2.0-OpenSSH_9.6\r\n"), undefined));
+  it("are reported if another server responds", async () => assert.match((await greetedBy("HTTP/1.1 400\r\n\r\n")) ?? "", /something else/));
+  it("are reported if no greeting arrives", async () => {
     assert.match((await greetedBy("")) ?? "", /without a greeting/);
     server.close();
     assert.match((await greetedBy(undefined, 50)) ?? "", /no answer for 0.05 s/);
   });
-  it("are named where nothing listens", async () => {
+  it("are reported if the port is closed", async () => {
     const failure = await greetingFailure({ host: "127.0.0.1", port: 1 });
     const fault = silentFault({ name: "n1", host: "127.0.0.1", port: 1, user: "root", hostKey: "" }, failure ?? "");
     assert.match(fault.what, /n1 does not answer by SSH: .*ECONNREFUSED/);

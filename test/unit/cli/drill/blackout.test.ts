@@ -53,7 +53,7 @@ interface Case {
   nodes?: V1Node[];
   served?: BlackoutFacts["served"];
   secrets?: BlackoutFacts["secrets"];
-  /** Images that the nodes n1 and n2 have beside the registry's. */
+  /** Images on the nodes n1 and n2 in addition to the registry's. */
   on?: [string[], string[]];
 }
 const outcome = ({ pods, on: [first, second] = [[], []], nodes, served: found = new Map(), secrets = [secret()] }: Case) =>
@@ -62,7 +62,7 @@ const outcome = ({ pods, on: [first, second] = [[], []], nodes, served: found = 
     nodes: nodes ?? [node("n1", [registryImage, ...first]), node("n2", [registryImage, ...second])],
   });
 
-/** The last pod's verdict, and a pattern for its reason and fix. */
+/** Verdict of the last pod, and a pattern for its reason and fix. */
 const cases: [what: string, given: Case, verdict: string, text: RegExp][] = [
   ["an image on every node", { pods: [registryPod, pod("a", "vendor/a:1")], on: [["docker.io/vendor/a:1"], ["docker.io/vendor/a:1"]] }, "ok", /node n1 has/],
   [
@@ -96,10 +96,15 @@ const cases: [what: string, given: Case, verdict: string, text: RegExp][] = [
     "fails",
     /Always, so node n1 asks docker\.io.*set imagePullPolicy to IfNotPresent/s,
   ],
-  ["a cut list and a container that runs", { pods: [pod("a", "vendor/a:1", { imageID: `docker.io/vendor/a@${digest}` })], nodes: [cut("n1")] }, "ok", /n1 has/],
-  ["a cut list and nothing that runs", { pods: [pod("a", "vendor/a:1")], nodes: [cut("n1")] }, "unknown", /does not list all of its images/],
   [
-    "a cut list of another node",
+    "a truncated list and a running container",
+    { pods: [pod("a", "vendor/a:1", { imageID: `docker.io/vendor/a@${digest}` })], nodes: [cut("n1")] },
+    "ok",
+    /n1 has/,
+  ],
+  ["a truncated list and no running container", { pods: [pod("a", "vendor/a:1")], nodes: [cut("n1")] }, "unknown", /does not list all of its images/],
+  [
+    "a truncated list of another node",
     { pods: [registryPod, pod("a", "vendor/a:1")], nodes: [node("n1", [registryImage, "docker.io/vendor/a:1"]), cut("n2")] },
     "at-risk",
     /n2 does not list all.*crictl images/s,
@@ -134,7 +139,7 @@ const cases: [what: string, given: Case, verdict: string, text: RegExp][] = [
   ],
   ["a registry that does not run", { pods: [pod("a", app)], served: served("app:1") }, "fails", /no pod of it runs/],
   [
-    "a registry whose own image is lost",
+    "a registry whose own image is missing",
     { pods: [registryPod, pod("a", app)], served: served("app:1"), nodes: [node("n1", ["x:1"])] },
     "fails",
     /does not serve: pod connected-registry\/line1-abc/,
@@ -187,7 +192,7 @@ describe("images of the blackout drill", () => {
       assert.equal(found?.fault?.code, ["fails", "at-risk"].includes(verdict) ? "EDGE-BLACKOUT-IMAGE" : undefined);
     });
 
-  it("leave out pods that have ended, and names that are no image's", () => {
+  it("exclude pods that have ended, and names that are not images", () => {
     const { items } = outcome({ pods: [pod("job", "vendor/a:1", { phase: "Succeeded" }), pod("b", "UPPER")] });
     assert.deepEqual(
       items.map(({ kind }) => kind),
@@ -223,9 +228,9 @@ describe("logins of the blackout drill", () => {
   const keeping = pod("a", app, { secrets: ["pull"] });
   const logins: [what: string, pods: V1Pod[], change: Partial<DrilledSecret>, verdict: string, text: RegExp][] = [
     ["a password without expiry", [pulling], {}, "ok", /does not expire/],
-    ["a password that outlives the days", [pulling], { expiry: "2027-01-01T00:00:00Z" }, "ok", /valid until 2027/],
-    ["a password that ends, and a pod that pulls", [pulling], { expiry: soon }, "fails", /a pod needs it to start.*edge-staging maintain line-1/s],
-    ["a password that ends, and a pod that has its image", [keeping], { expiry: soon }, "at-risk", /no pod needs it to start where it runs now/],
+    ["a password that is valid longer than the blackout", [pulling], { expiry: "2027-01-01T00:00:00Z" }, "ok", /valid until 2027/],
+    ["a password that expires, and a pod that pulls", [pulling], { expiry: soon }, "fails", /a pod needs it to start.*edge-staging maintain line-1/s],
+    ["a password that expires, and a pod that has its image", [keeping], { expiry: soon }, "at-risk", /no pod needs it to start where it runs now/],
     ["a refused login", [pulling], { status: "refused" }, "fails", /edge-staging up line-1 -- --refresh/],
     ["a secret that does not exist", [keeping], { status: "unusable", message: "it does not exist" }, "at-risk", /it does not exist/],
     ["a secret that was not tried", [pulling], { status: "unknown" }, "unknown", /was not tried/],

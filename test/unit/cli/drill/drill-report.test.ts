@@ -63,7 +63,7 @@ describe("the arguments of a drill", () => {
     });
 });
 
-describe("what a drill reads", () => {
+describe("input of a drill", () => {
   const digest = `sha256:${"a".repeat(64)}`;
   const names: [text: string, full: string | undefined][] = [
     ["busybox", "docker.io/library/busybox:latest"],
@@ -74,7 +74,7 @@ describe("what a drill reads", () => {
   ];
   for (const [text, full] of names) it(`is the image ${full} for ${text}`, () => assert.equal(imageName(text)?.full, full));
 
-  it("is the digest in a container's image id, where it has one", () =>
+  it("is the digest from a container's image id, if present", () =>
     assert.deepEqual([runningDigest(`quay.io/app@${digest}`), runningDigest(digest), runningDigest("")], [digest, undefined, undefined]));
 
   const token = (...expiries: (number | undefined)[]) => ({
@@ -88,7 +88,7 @@ describe("what a drill reads", () => {
       },
     },
   });
-  it("is the expiry of the newest password for the stack's own, and the earliest one for any other", () => {
+  it("is the expiry of the newest password for the stack's own tokens, and the earliest one for others", () => {
     assert.deepEqual(
       [expiryIn({ token: token(3, 90) }, true), expiryIn({ token: token(3, 90) }, false), expiryIn({ token: token() }, false)],
       [day(90).toISOString(), day(3).toISOString(), undefined],
@@ -96,9 +96,9 @@ describe("what a drill reads", () => {
   });
 
   const syncs: [what: string, token: object, verdict: string][] = [
-    ["a password that lasts", token(3, 90), "ok"],
+    ["a password that stays valid", token(3, 90), "ok"],
     ["a password without expiry", token(undefined), "ok"],
-    ["passwords that end", token(3, 6), "at-risk"],
+    ["passwords that expire", token(3, 6), "at-risk"],
     ["no password", token(), "at-risk"],
   ];
   for (const [what, found, verdict] of syncs)
@@ -118,6 +118,6 @@ describe("what a drill reads", () => {
     });
 
   const arc = (end?: string) => arcItems({ properties: { managedIdentityCertificateExpirationTime: end } }, day(7)).map(({ verdict }) => verdict);
-  it("is at risk for an Arc certificate that ends, and nothing where Azure does not report it", () =>
+  it("is at risk for an Arc certificate that expires, and is empty if Azure does not report the certificate", () =>
     assert.deepEqual([arc(day(30).toISOString()), arc(day(3).toISOString()), arc()], [["ok"], ["at-risk"], []]));
 });

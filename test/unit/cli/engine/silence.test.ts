@@ -31,9 +31,9 @@ describe("the silence limit", () => {
 describe("the event log of a run", () => {
   it("notifies of events as Pulumi writes them to the log file", async () => {
     const log = new EventLog();
-    const heard = new Promise<void>((resolve) => log.watch(resolve));
+    const notified = new Promise<void>((resolve) => log.watch(resolve));
     appendFileSync(log.arguments[1] ?? "", `${JSON.stringify({ resourcePreEvent: { metadata: { urn: "urn:a" } } })}\n`);
-    await heard;
+    await notified;
     assert.deepEqual(log.unfinished(), ["urn:a"]);
     log.close();
   });

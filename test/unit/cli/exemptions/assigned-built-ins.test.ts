@@ -28,14 +28,14 @@ describe("built-in definitions of an Azure Policy assignment", () => {
     assert.equal(assignedBuiltIns(nameless)[0]?.assignmentName, "no-tokens");
   });
 
-  for (const [says, more, effect] of [
+  for (const [source, more, effect] of [
     ["nothing", {}, undefined],
     ["Deny", { parameters: { effect: { value: "Deny" } } }, "deny"],
     ["Deny, not enforced", { parameters: { effect: { value: "Deny" } }, enforcementMode: "DoNotEnforce" }, "audit"],
     ["nothing, not enforced", { enforcementMode: "DoNotEnforce" }, "audit"],
     ["Disabled, not enforced", { parameters: { effect: { value: "Disabled" } }, enforcementMode: "DoNotEnforce" }, "disabled"],
   ] as const)
-    it(`have effect ${effect} if the assignment sets ${says}`, () =>
+    it(`have effect ${effect} if the assignment sets ${source}`, () =>
       assert.equal(assignedBuiltIns(assignmentOf(builtIns.tokens, "no-tokens", undefined, more))[0]?.effect, effect));
 
   const [network] = benchmark.properties.policyDefinitions;
@@ -43,13 +43,13 @@ describe("built-in definitions of an Azure Policy assignment", () => {
   const initiative = (value: unknown, defaultValue?: string) => ({
     properties: { parameters: { [name]: { defaultValue } }, policyDefinitions: [{ ...network, parameters: value === undefined ? {} : { effect: { value } } }] },
   });
-  for (const [says, set, given, effect] of [
+  for (const [source, set, given, effect] of [
     ["the initiative's default", initiative(`[parameters('${name}')]`, "Audit"), {}, "audit"],
     ["the assignment's parameter", initiative(`[parameters('${name}')]`, "Audit"), { [name]: { value: "Deny" } }, "deny"],
     ["the member's own value", initiative("Disabled"), {}, "disabled"],
     ["unknown, because the definition's default applies", initiative(undefined), {}, undefined],
   ] as const)
-    it(`have as an initiative's member the effect that is ${says}`, () => {
+    it(`have as an initiative's member the effect that is ${source}`, () => {
       const assignment = { ...benchmarkAssignment, properties: { ...benchmarkAssignment.properties, parameters: given } };
       assert.equal(assignedBuiltIns(assignment, set)[0]?.effect, effect);
     });

@@ -7,8 +7,8 @@ const extension = (configurationSettings: Record<string, string>) => ({
 });
 const connectedRegistry = (properties: object = {}) => ({ id: "/registries/hub/connectedRegistries/line01", properties });
 
-describe("the draft of a hand-built site", () => {
-  it("has the values that must match what exists, and those that up would change otherwise", () => {
+describe("the draft of a manually created site", () => {
+  it("contains the values that must match the existing resources, and those that up would change", () => {
     const live = connectedRegistry({
       clientTokenIds: ["/registries/hub/tokens/all"],
       logging: { logLevel: "Debug", auditLogStatus: "Enabled" },
@@ -34,15 +34,15 @@ describe("the draft of a hand-built site", () => {
     assert.deepEqual([draft.target, draft.isTrustOff, draft.unread], [undefined, false, []]);
   });
 
-  it("knows the chart's own defaults: its volume, and a cert-manager that it installs", () =>
+  it("knows the chart's own defaults: its volume, and that it installs cert-manager", () =>
     assert.deepEqual(drafted(connectedRegistry(), extension({}), undefined).registry, { storageRequest: "500Gi", certificate: { from: "extension" } }));
 
-  it("leaves nodes alone where the extension does, and says what it cannot know of a certificate", () => {
+  it("distributes no trust if the extension does not, and reports that the certificate's source is unknown", () => {
     const draft = drafted(connectedRegistry(), extension({ "trustDistribution.enabled": "False", "cert-manager.enabled": "false" }), undefined);
     assert.deepEqual([draft.isTrustOff, draft.registry["certificate"], draft.unread.length], [true, undefined, 1]);
   });
 
-  it("keeps everything of a target that cannot change, and its capabilities", () => {
+  it("keeps the capabilities and all unchangeable properties of a target", () => {
     const target = {
       id: "/targets/Line01",
       location: "East US 2",

@@ -8,18 +8,18 @@ const choices = ids.map((value) => ({ value, name: value.split("/").at(-1) ?? ""
 const context: Question = { option: "context", asks: "Context", allowed: "an id", accepts: (text) => text.startsWith("/"), choices };
 const region: Question = { option: "location", asks: "Region", allowed: "a region", accepts: (text) => /^[a-z]+$/.test(text), fallback: "eastus" };
 
-/** Answers from options and from the lines that a user enters; what was asked and narrated is in `said`. */
+/** Answers from options and from the lines that a user enters; `shown` contains the questions and the narration. */
 function answers(options: Record<string, string[]>, more: Partial<AnswerSource> & { lines?: string[] } = {}) {
-  const said: string[] = [];
+  const shown: string[] = [];
   const { lines, ...source } = more;
   const answer = async (question: string) => {
-    said.push(question);
+    shown.push(question);
     return lines?.shift() ?? assert.fail("one question too many");
   };
   const ask = lines && answer;
   return {
-    said,
-    of: new Answers({ texts: (option) => options[option] ?? [], takesDefaults: false, ask, narrate: (line) => void said.push(line), ...source }),
+    shown,
+    of: new Answers({ texts: (option) => options[option] ?? [], takesDefaults: false, ask, narrate: (line) => void shown.push(line), ...source }),
   };
 }
 
@@ -33,7 +33,7 @@ const faultsOf = (of: Answers): readonly Fault[] => {
 };
 
 describe("answers without a terminal", () => {
-  it("are one error that lists every missing option with the values found, and the default", async () => {
+  it("end in one error that lists every missing option with the found values and the default", async () => {
     const { of } = answers({});
     assert.deepEqual([await of.one(context), await of.one(region)], [undefined, undefined]);
     const missing = { code: "EDGE-INIT-OPTION", what: "an option is missing, and nothing is asked with --yes or without a terminal" };
@@ -43,7 +43,7 @@ describe("answers without a terminal", () => {
     ]);
   });
 
-  it("with --yes are the defaults, and only what has none is missing", async () => {
+  it("use the defaults with --yes, and only options without a default are missing", async () => {
     const { of } = answers({}, { takesDefaults: true });
     assert.deepEqual([await of.one(region), await of.one(context), await of.one({ ...context, isOptional: true })], ["eastus", undefined, undefined]);
     assert.deepEqual(
@@ -61,7 +61,7 @@ describe("answers without a terminal", () => {
     it(`are options by id, by name, or an accepted value that was not found: ${text}`, async () =>
       assert.equal(await answers({ context: [text ?? ""] }).of.one(context), value));
 
-  it("refuse an option's value that is not allowed, and a name of two resources", async () => {
+  it("reject an invalid option value, and a name that two resources share", async () => {
     const twice = { ...context, choices: [...choices, { value: "/other", name: "north" }] };
     const { of } = answers({ context: ["north"], location: ["East US"] });
     await of.one(twice);
@@ -72,7 +72,7 @@ describe("answers without a terminal", () => {
     );
   });
 
-  it("refuse an option that has no effect", () => {
+  it("reject an option that has no effect", () => {
     const { of } = answers({ level: ["line"] });
     of.refuse(["level", "location"], "the adopted target has its own");
     assert.deepEqual(
@@ -81,7 +81,7 @@ describe("answers without a terminal", () => {
     );
   });
 
-  it("name a prerequisite instead of an option where there is nothing to choose from", async () => {
+  it("report a prerequisite instead of an option if there is nothing to choose from", async () => {
     const prerequisite = { code: "EDGE-INIT-PREREQUISITE", what: "nothing there", fix: "create it" };
     const { of } = answers({}, { takesDefaults: true });
     await of.one({ ...context, choices: [], prerequisite });
@@ -90,10 +90,10 @@ describe("answers without a terminal", () => {
 });
 
 describe("answers at a terminal", () => {
-  it("are asked with what was found, until one is allowed; Enter takes the default", async () => {
-    const { of, said } = answers({}, { lines: ["", "nowhere", "south", ""] });
+  it("are asked with the found values until one is valid; Enter selects the default", async () => {
+    const { of, shown } = answers({}, { lines: ["", "nowhere", "south", ""] });
     assert.deepEqual([await of.one(context), await of.one(region)], [ids[1], "eastus"]);
-    assert.deepEqual(said, [
+    assert.deepEqual(shown, [
       `Context; found:\n  north  ${ids[0]}\n  south  ${ids[1]}`,
       "Context: ",
       `not allowed; allowed: ${ids.join(", ")}`,
@@ -105,13 +105,13 @@ describe("answers at a terminal", () => {
     assert.deepEqual(faultsOf(of), []);
   });
 
-  it("are not asked where an option answers, and no longer after a fault", async () => {
-    const { of, said } = answers({ location: ["westus"], context: ["nowhere"] }, { lines: [] });
+  it("are not asked if an option answers, nor after a fault", async () => {
+    const { of, shown } = answers({ location: ["westus"], context: ["nowhere"] }, { lines: [] });
     assert.deepEqual([await of.one(region), await of.one(context), await of.one({ ...region, option: "other" })], ["westus", undefined, undefined]);
-    assert.deepEqual([said, faultsOf(of).length], [[], 1]);
+    assert.deepEqual([shown, faultsOf(of).length], [[], 1]);
   });
 
-  it("may be several, separated by commas, each once", async () => {
+  it("may be several, separated by commas, without duplicates", async () => {
     const { of } = answers({}, { lines: ["north, south,north"] });
     assert.deepEqual(await of.many(context, []), ids);
   });

@@ -17,7 +17,7 @@ const ids = {
   context: `${group}/providers/Microsoft.Edge/contexts/factories`,
 };
 
-/** Azure with these resources. A subscription without any answers 403. */
+/** Azure with these resources. A subscription without any returns 403. */
 function azure(resources: readonly object[], live: Readonly<Record<string, object>> = {}, subscriptions = [subscription]) {
   const denied = new ArmError(403, "AuthorizationFailed", "no", "GET");
   const arm: Partial<ArmClient> = {
@@ -43,7 +43,7 @@ const yes = (options: Readonly<Record<string, string>> = {}) =>
 describe("the draft of a hub", () => {
   const source = { name: "plant-hub", solutions: [solution], subscriptionId: undefined };
 
-  it("is in the context's region, adds the capabilities that solutions need, and refuses a registry name in use", async () => {
+  it("uses the context's region, adds the capabilities that solutions need, and rejects a registry name in use", async () => {
     const inventory = azure([context], { [ids.context]: contextLive });
     const answers = yes();
     const draft = await hubDraft(answers, { ...source, inventory });
@@ -54,7 +54,7 @@ describe("the draft of a hub", () => {
     assert.throws(() => answers.finish(), /EDGE-INIT-OPTION {2}the registry name is not available: in use\n +given +--registry planthub/);
   });
 
-  it("asks which of several subscriptions, takes that of the environment, and says which it may not read", async () => {
+  it("asks for one of several subscriptions, prefers the environment's, and reports those that it may not read", async () => {
     const inventory = azure([context], { [ids.context]: contextLive }, [subscription, other]);
     const answers = yes();
     assert.equal(await hubDraft(answers, { ...source, inventory }), undefined);
@@ -64,7 +64,7 @@ describe("the draft of a hub", () => {
     assert.deepEqual(inventory.unread, [`the account may not read the resources of subscription ${other}`]);
   });
 
-  it("can be written before there is a context, and names the command that creates one", async () => {
+  it("can be written without a context, and contains the command that creates one", async () => {
     const draft = await hubDraft(yes({ location: "westeurope" }), { ...source, inventory: azure([]) });
     assert.equal(draft?.settings["capabilities"], undefined);
     assert.match(draft?.missing[0]?.fix ?? "", /context create .*--location westeurope .*\[0\]\.name=staging/);
@@ -87,7 +87,7 @@ describe("the draft of a site", () => {
     [ids.cluster]: { properties: { connectivityStatus: "Offline" } },
   };
 
-  it("takes the cluster that no other site has, its custom location and the context, and names what up will miss", async () => {
+  it("selects the cluster that no other site uses, its custom location and the context, and reports what up will miss", async () => {
     const answers = yes({ "kube-context": "line-1", capability: "Staging" });
     const draft = await siteDraft(answers, { ...source, inventory: azure(resources, live) });
     answers.finish();
@@ -109,7 +109,7 @@ describe("the draft of a site", () => {
   it("lists every missing option and prerequisite in one error", async () => {
     const answers = yes();
     await siteDraft(answers, { ...source, name: "L", hubs: [], inventory: azure([context], live) });
-    const said = (() => {
+    const faultText = (() => {
       try {
         answers.finish();
       } catch (error) {
@@ -118,6 +118,6 @@ describe("the draft of a site", () => {
       return "";
     })();
     for (const expected of [/stacks\/ has no file of a hub/, /--key \(not set\)/, /no Arc-enabled Kubernetes cluster/, /--kube-context \(not set\)/])
-      assert.match(said, expected);
+      assert.match(faultText, expected);
   });
 });

@@ -12,7 +12,7 @@ import { readCatalog } from "../../../../program/catalog/catalog";
 import { givenTo, runNamed } from "../../../support/command-line";
 
 describe("the command line of init", () => {
-  for (const [args, said] of [
+  for (const [args, message] of [
     [[], /init takes hub or site, given nothing/],
     [["plant", "a"], /init takes hub or site, given plant/],
     [["hub"], /init hub needs the name of the new stack/],
@@ -25,10 +25,10 @@ describe("the command line of init", () => {
   ] as const)
     it(`is refused: ${args.join(" ")}`, async () => {
       const given = await givenTo("init", args);
-      assert.throws(() => initArguments(given), said);
+      assert.throws(() => initArguments(given), message);
     });
 
-  it("belongs to one role with every option, or to both", async () => {
+  it("accepts all options of one role, or those of both", async () => {
     const values = initCommand.options.filter(({ flags }) => flags.includes("<"));
     for (const { flags, description } of values) {
       const roles: string[] = [];
@@ -44,8 +44,8 @@ describe("the command line of init", () => {
   });
 });
 
-describe("init", () => {
-  it("refuses a name that has a file before it signs in, and leaves the file alone", async () => {
+describe("the init command", () => {
+  it("refuses an existing stack file before it signs in, and does not change the file", async () => {
     const folder = mkdtempSync(join(tmpdir(), "edge-staging-init-"));
     try {
       mkdirSync(join(folder, "stacks"));
@@ -71,14 +71,14 @@ describe("solutions of a new site", () => {
     return found;
   };
 
-  it("have the required values, and others by the type that the schema gives them", async () =>
+  it("get the required values, and others with the type from the schema", async () =>
     assert.deepEqual(await chosen(["vision@1.0.0"], ["vision.cameraUrl=a=b", "vision.framesPerSecond=25"]), [
       { name: "vision", version: "1.0.0", values: { cameraUrl: "a=b", framesPerSecond: 25 } },
     ]));
 
-  it("may be none", async () => assert.deepEqual(await chosen([], []), []));
+  it("are optional", async () => assert.deepEqual(await chosen([], []), []));
 
-  for (const [solution, values, said] of [
+  for (const [solution, values, message] of [
     [["vision@9.0.0"], [], /given +--solution vision@9\.0\.0\n +allowed vision@1\.0\.0/],
     [["vision@1.0.0"], [], /given +--value vision\.cameraUrl=<string> \(not set\)/],
     [["vision@1.0.0"], ["vision.cameraUrl=a", "vision.framesPerSecond=99"], /given +--value vision\.framesPerSecond=99\n +allowed 60 or less/],
@@ -86,13 +86,13 @@ describe("solutions of a new site", () => {
     [["vision@1.0.0"], ["vision.cameraUrl=a", "other.x=b"], /given +--value other\.x=b\n +allowed <solution>\.<value>=<text>, of vision/],
     [[], ["vision.cameraUrl=a"], /allowed none without --solution/],
   ] as const)
-    it(`are refused: ${[...solution, ...values].join(" ")}`, () => assert.rejects(chosen([...solution], [...values]), said));
+    it(`are refused: ${[...solution, ...values].join(" ")}`, () => assert.rejects(chosen([...solution], [...values]), message));
 });
 
 describe("a missing prerequisite", () => {
   const id = "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-line-1/providers/Microsoft.Kubernetes/connectedClusters/Line-1";
 
-  it("has the command that creates it, complete but for what nobody can know", () => {
+  it("shows the command that creates it, complete except for unknown values", () => {
     assert.match(
       noOrchestrationExtension(id, "standard").fix,
       /--cluster-name Line-1 --cluster-type connectedClusters --resource-group rg-line-1 .*storageClass=standard/,
@@ -111,7 +111,7 @@ describe("a missing prerequisite", () => {
 });
 
 describe("the outcome of init", () => {
-  it("names what is billed and where its price is, and no amount", () => {
+  it("names the billed resources and their price pages, without amounts", () => {
     const settings = { resourceGroup: "rg", location: "eastus2", registry: { name: "factory", workspace: "/x" } };
     const text = outcomeText(outcomeOf("hub", "stacks/Pulumi.hub.yaml", { role: "hub", settings, notes: {}, missing: [], unread: [] }));
     assert.match(text, /billed by Azure:\n {2}Premium registry factory: .*pricing\/details\/container-registry/);

@@ -31,7 +31,7 @@ describe("the text of a new stack's file", () => {
   const isValid = new Ajv({ strict: false, validateFormats: false }).compile(JSON.parse(readFileSync("docs/reference/stack.schema.json", "utf8")) as object);
 
   for (const draft of [hub, site])
-    it(`of a ${draft.role} is the settings, passes the schema that its first line names, and explains each setting`, () => {
+    it(`for a ${draft.role} contains the settings, matches the schema in its first line, and explains each setting`, () => {
       const text = stackText(draft);
       assert.match(text, /^# yaml-language-server: \$schema=\.\.\/docs\/reference\/stack\.schema\.json\n/);
       const content: unknown = parse(text, { version: "1.1" });
@@ -44,7 +44,7 @@ describe("the text of a new stack's file", () => {
       }
     });
 
-  it("adds what was found, and leaves the values of solutions alone", () => {
+  it("notes where values were found, and does not change the values of solutions", () => {
     const text = stackText(site);
     assert.match(text, /Its storage classes: fast\.\n {4}clusterAccess:/);
     assert.match(text, /values:\n {10}hub: "2026-01-01"\n/);

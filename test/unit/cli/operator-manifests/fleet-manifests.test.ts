@@ -29,7 +29,7 @@ describe("the operator's manifests of a fleet", () => {
       .flat()
       .filter((manifest) => manifest["kind"] === "Stack");
 
-  it("run each wave once every site of the wave before, and the hub, have succeeded on the same commit", () => {
+  it("run each wave after all sites of the previous wave, and the hub, have succeeded on the same commit", () => {
     const prerequisites = stacksOf().map((stack) => [
       textAt(stack, "metadata", "name"),
       listAt(stack, "spec", "prerequisites").map((one) => textAt(one, "name")),
@@ -38,25 +38,25 @@ describe("the operator's manifests of a fleet", () => {
     for (const stack of stacksOf()) assert.deepEqual([at(stack, "spec", "commit"), at(stack, "spec", "branch")], [shared.commit, undefined]);
   });
 
-  it("look for drift only with an identity for it", () => {
+  it("detect drift only if an identity for it is configured", () => {
     assert.equal(stacksOf().length, 5);
     const drift = stacksOf({ driftClient: client }).filter((stack) => at(stack, "spec", "preview") === true);
     assert.equal(drift.length, 5);
     for (const stack of drift) assert.equal(at(stack, "spec", "serviceAccountName"), "drift");
   });
 
-  it("have one file for each stack, beside the shared ones", () =>
+  it("contain one file per stack, and the shared ones", () =>
     assert.deepEqual(Object.keys(fleetManifests(twoWaves, { ...shared, settings: settings(all, { driftClient: client }) })).sort(), [
       ...["a.yaml", "b.yaml", "c.yaml", "d.yaml", "drift.yaml", "environment.yaml", "hub.yaml", "nightly.yaml"],
     ]));
 
   for (const [what, sites, clients, more, expected] of [
-    ["nothing of a fleet with an identity for each stack", ["a"], ["hub", "a"], {}, []],
+    ["nothing for a fleet with an identity per stack", ["a"], ["hub", "a"], {}, []],
     ["a stack without an identity", ["a"], ["hub"], {}, ["a stack has no identity: stacks/operator.yaml: clients.a = (not set)"]],
     ["an identity without a stack", ["a"], ["hub", "a", "z"], {}, ["an identity is for a stack without a file: stacks/operator.yaml: clients.z"]],
     ["a name that Kubernetes does not allow", ["Line_1"], ["hub"], {}, ["a stack's name cannot be", "a stack has no identity"]],
     ["a name of 43 characters", ["a".repeat(43)], ["hub", "a".repeat(43)], {}, ["a stack's name cannot be"]],
-    ["a name of 37 characters, where drift is looked for", ["a".repeat(37)], ["hub", "a".repeat(37)], { driftClient: client }, ["a stack's name cannot be"]],
+    ["a name of 37 characters if drift is detected", ["a".repeat(37)], ["hub", "a".repeat(37)], { driftClient: client }, ["a stack's name cannot be"]],
     ["the name of the drift identity", ["drift"], ["hub", "drift"], {}, ["a stack's name cannot be"]],
   ] as [string, string[], string[], object, string[]][])
     it(`report ${what}`, () => {
@@ -65,7 +65,7 @@ describe("the operator's manifests of a fleet", () => {
       for (const [index, text] of expected.entries()) assert.ok(faults[index]?.startsWith(text), faults[index]);
     });
 
-  it("say which parts of the plan the operator does not have", () => {
+  it("report the parts of the plan that the operator does not support", () => {
     const { plan } = fleet(wave("canary", ["a"], { soakMs: 60_000 }), wave("rest", ["b"], { approve: true, maxFailed: 1 }));
     assert.deepEqual(
       ignoredByOperator(plan).map((text) => text.replace(/:.*\(/, " (")),

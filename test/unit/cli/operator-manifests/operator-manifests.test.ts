@@ -8,7 +8,7 @@ import { runNamed } from "../../../support/command-line";
 /** The committed example is the output for this project's stacks. */
 const example = "docs/how-to/kubernetes-operator";
 const isRecording = process.env["EDGE_STAGING_RECORD"] === "1";
-/** Stands in for the commit, which differs with each. */
+/** Placeholder for the commit, which changes each time. */
 const commit = "0123456789abcdef0123456789abcdef01234567";
 
 describe("operator-manifests", () => {
@@ -32,7 +32,7 @@ describe("operator-manifests", () => {
     return { code: await runNamed("operator-manifests", args, io), printed: printed.join("\n"), narrated: narrated.join("\n") };
   };
 
-  it("writes the example of the documents for this project, and lists the files", async () => {
+  it("writes the documented example for this project, and lists the files", async () => {
     const { code, printed, narrated } = await run("--out", "out");
     assert.deepEqual([code, narrated], [0, ""]);
     const written = readdirSync(join(folder, "out")).sort();
@@ -48,7 +48,7 @@ describe("operator-manifests", () => {
     assert.deepEqual(readdirSync(example).sort(), [...written, "line-1-on-site.yaml"].sort());
   });
 
-  it("deploys another commit by its full hash", async () => {
+  it("deploys another commit given by its full hash", async () => {
     writeFileSync(join(folder, "other"), "");
     git("add", ".");
     git("commit", "--quiet", "-m", "y");
@@ -64,7 +64,7 @@ describe("operator-manifests", () => {
       /repository = "git@host"[\s\S]*backend = \(not set\)[\s\S]*tenantId = "x"[\s\S]*unknown setting/,
     ],
   ] as [string, () => void, RegExp][])
-    it(`refuses ${what}, and writes nothing`, async () => {
+    it(`rejects ${what}, and writes nothing`, async () => {
       change();
       const { code, narrated } = await run("--out", "out");
       assert.equal(code, 3);
@@ -72,6 +72,6 @@ describe("operator-manifests", () => {
       assert.equal(existsSync(join(folder, "out")), false);
     });
 
-  it("refuses an unknown commit", async () => assert.match((await run("--out", "out", "--commit", "nowhere")).narrated, /EDGE-COMMIT/));
-  it("needs a folder", async () => assert.equal((await run()).code, 2));
+  it("rejects an unknown commit", async () => assert.match((await run("--out", "out", "--commit", "nowhere")).narrated, /EDGE-COMMIT/));
+  it("requires a folder", async () => assert.equal((await run()).code, 2));
 });

@@ -14,7 +14,7 @@ const fileOf = (...hubs: { stack: string; labels?: Record<string, string>; maxSi
 const none = new Map<string, string>();
 
 describe("the hub of a site", () => {
-  it("changes only for sites of a hub that is removed, or that an added hub gets", () =>
+  it("changes only for sites of a removed hub, or sites that an added hub receives", () =>
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 12 }), fc.nat(), (count, chosen) => {
         const hubs = names("hub", count);
@@ -30,7 +30,7 @@ describe("the hub of a site", () => {
       }),
     ));
 
-  it("does not depend on the order of the hubs, and spreads a thousand sites evenly", () => {
+  it("does not depend on the order of the hubs, and is spread evenly for a thousand sites", () => {
     const hubs = names("hub", 25);
     const counts = new Map<string, number>();
     for (const { stack } of sitesOf(1_000)) {
@@ -42,14 +42,14 @@ describe("the hub of a site", () => {
     assert.ok(Math.max(...counts.values()) < 70 && Math.min(...counts.values()) > 15, JSON.stringify([...counts]));
   });
 
-  it("has room: 1,000 sites fit on 21 hubs, none of which gets more than 48", () => {
+  it("has capacity: 1,000 sites fit on 21 hubs with at most 48 sites each", () => {
     const found = placements(fileOf(...names("hub", 21).map((stack) => ({ stack }))), sitesOf(1_000), none);
     const counts = new Map<string, number>();
     for (const one of found) if (one.is !== "none") counts.set(one.hub, (counts.get(one.hub) ?? 0) + 1);
     assert.ok(found.every(({ is }) => is === "proposed") && Math.max(...counts.values()) === 48);
   });
 
-  it("stays where the site is placed, also on a full hub or one that is not listed", () => {
+  it("does not change for a placed site, even if the hub is full or not listed", () => {
     const placed = new Map([
       ["a", "hub-1"],
       ["b", "old"],
@@ -62,7 +62,7 @@ describe("the hub of a site", () => {
     ]);
   });
 
-  it("has the site's labels", () => {
+  it("has the labels of the site", () => {
     const file = fileOf({ stack: "eu", labels: { region: "eu" } }, { stack: "us", labels: { region: "us" } });
     const site = (region: string) => ({ stack: "a", labels: { region, line: "paint" } });
     assert.deepEqual(placements(file, [site("us")], none), [{ stack: "a", is: "proposed", hub: "us" }]);
@@ -70,7 +70,7 @@ describe("the hub of a site", () => {
   });
 });
 
-describe("edge-staging place", () => {
+describe("the place command", () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "edge-staging-place-"));
@@ -87,7 +87,7 @@ describe("edge-staging place", () => {
     return { code: await runNamed("place", args, io), printed: printed.join("\n"), narrated: narrated.join("\n") };
   };
 
-  it("proposes a hub for a new site, shows every site without a name, and how full the hubs are", async () => {
+  it("proposes a hub for a new site, and shows every site without a name and how full the hubs are", async () => {
     file("hubs.yaml", { hubs: [{ stack: "hub-1", maxSites: 1 }, { stack: "hub-2" }] });
     const { code, printed } = await run("line-2");
     assert.deepEqual([code, printed], [0, "site    hub\nline-2  hub-2  proposed\n\nhub    sites\nhub-1  1 of 1\nhub-2  1 of 48"]);
@@ -102,14 +102,14 @@ describe("edge-staging place", () => {
     });
   });
 
-  it("says that no hub takes a site", async () => {
+  it("reports if no hub has capacity for a site", async () => {
     file("hubs.yaml", { hubs: [{ stack: "hub-1", labels: { region: "eu" } }] });
     assert.deepEqual([(await run("line-2", "--label", "region=eu")).code, (await run("line-2")).code], [0, 1]);
     assert.match((await run("line-2")).printed, /line-2 +none +no hub takes a site with its labels/);
     assert.match((await run("line-2", "--label", "eu")).narrated, /--label takes name=value, given eu/);
   });
 
-  it("refuses a list with every fault at once, and a project without one", async () => {
+  it("rejects an invalid list with all faults at once, and a project without a list", async () => {
     assert.match((await run("line-2")).narrated, /EDGE-HUBS +there is no list of hubs/);
     file("hubs.yaml", {
       hubs: [

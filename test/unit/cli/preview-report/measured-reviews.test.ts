@@ -13,7 +13,7 @@ const previewed = (stack: string, registryId: string | undefined, images: string
   onSite: { registryId, images },
 });
 
-/** Measures with registries in which every image is a layer of its own of 10 bytes, but for the registry `/closed`. */
+/** Measures with registries in which every image has its own layer of 10 bytes, except for the registry `/closed`, which refuses. */
 const measured = async (...previews: Previewed[]) => {
   const asked: Pick<ContentsAsked, "registryId" | "images">[] = [];
   const reviews = await measuredReviews(
@@ -24,11 +24,11 @@ const measured = async (...previews: Previewed[]) => {
     },
     { environment: {}, ending },
   );
-  return { asked, told: reviews.map(({ stack, newImages, notMeasured }) => [stack, newImages[0]?.bytes, notMeasured]) };
+  return { asked, measures: reviews.map(({ stack, newImages, notMeasured }) => [stack, newImages[0]?.bytes, notMeasured]) };
 };
 
-describe("reviews that are measured", () => {
-  it("ask each registry once, for the images of all its sites before and after", async () =>
+describe("measured reviews", () => {
+  it("read each registry once, for the images of all its sites before and after", async () =>
     assert.deepEqual(
       await measured(previewed("a", "/hub", ["x:1"], "x:2"), previewed("b", "/hub", ["x:2"], "x:2", "y:1"), previewed("c", "/closed", [], "x:2")),
       {
@@ -36,7 +36,7 @@ describe("reviews that are measured", () => {
           { registryId: "/hub", images: ["x:1", "x:2", "y:1"] },
           { registryId: "/closed", images: ["x:2"] },
         ],
-        told: [
+        measures: [
           ["a", 10, undefined],
           ["b", 10, undefined],
           ["c", undefined, "it is closed"],
@@ -44,12 +44,12 @@ describe("reviews that are measured", () => {
       },
     ));
 
-  it("ask nobody where no image is new", async () =>
-    assert.deepEqual(await measured(previewed("a", "/hub", ["x:1"])), { asked: [], told: [["a", undefined, undefined]] }));
+  it("read no registry if no image is new", async () =>
+    assert.deepEqual(await measured(previewed("a", "/hub", ["x:1"])), { asked: [], measures: [["a", undefined, undefined]] }));
 
-  it("say so where the preview does not tell the registry", async () =>
+  it("report if the preview does not contain the registry", async () =>
     assert.deepEqual(await measured(previewed("a", undefined, [], "x:1")), {
       asked: [],
-      told: [["a", undefined, "the preview does not name the cloud registry"]],
+      measures: [["a", undefined, "the preview does not name the cloud registry"]],
     }));
 });

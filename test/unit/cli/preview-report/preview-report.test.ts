@@ -8,14 +8,14 @@ import type { ContentsAsked } from "../../../../cli/preview-report/registry-cont
 import { runNamed } from "../../../support/command-line";
 import { recordedComment, recordedReading, recordedStream } from "../../../support/recorded-previews";
 
-/** What the registry was asked for in a test; it answers as it did when the previews were recorded. */
+/** Requests to the registry in a test; it responds as it did when the previews were recorded. */
 const asked: ContentsAsked[] = [];
 const previewReport = previewReportBy(async (what) => {
   asked.push(what);
   return recordedReading("new-version");
 });
 
-describe("preview-report", () => {
+describe("the preview-report command", () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "edge-staging-report-"));
@@ -29,17 +29,17 @@ describe("preview-report", () => {
 
   const run = async (...args: string[]) => {
     const printed: string[] = [];
-    const told: string[] = [];
+    const narrated: string[] = [];
     const io = {
       environment: { PATH: join(folder, "dist") },
       folder,
       print: (text: string) => printed.push(text),
-      narrate: (line: string) => told.push(line),
+      narrate: (line: string) => narrated.push(line),
     };
-    return { code: await runNamed("preview-report", args, io as never, previewReport), printed: printed.join("\n"), told: told.join("\n") };
+    return { code: await runNamed("preview-report", args, io as never, previewReport), printed: printed.join("\n"), narrated: narrated.join("\n") };
   };
 
-  it("makes one report of several recorded previews, prints it and writes it twice", async () => {
+  it("combines recorded previews in one report, which it prints and writes as text and as JSON", async () => {
     const { code, printed } = await run("--events", "line-2.jsonl", "--events", "line-1.jsonl", "--out", "both");
     assert.equal(code, 0);
     assert.equal(`${printed}\n`, recordedComment("new-version"));
@@ -51,22 +51,22 @@ describe("preview-report", () => {
     assert.equal(JSON.parse(readFileSync(join(folder, "both", "preview-report.json"), "utf8")).schemaVersion, 1);
   });
 
-  it("puts reports together that were written apart", async () => {
+  it("merges reports that were written separately", async () => {
     for (const site of ["line-1", "line-2"]) assert.equal((await run("--events", `${site}.jsonl`, "--out", site)).code, 0);
     const { code, printed } = await run("--report", "line-1/preview-report.json", "--report", "line-2/preview-report.json");
     assert.equal(code, 0);
     assert.equal(`${printed}\n`, recordedComment("new-version"));
   });
 
-  it("ends with 1 where a policy refuses, and the report is written all the same", async () => {
+  it("exits with 1 if a policy refuses, and still writes the report", async () => {
     const { code, printed } = await run("--events", "hub.jsonl", "--json", "--out", "hub");
     assert.equal(code, 1);
     assert.equal(JSON.parse(printed).stacks[0].outcome, "refused");
     assert.match(readFileSync(join(folder, "hub", "preview-report.md"), "utf8"), /^## Refused by policy: hub/);
   });
 
-  describe("that runs previews", () => {
-    /** A `pulumi` that writes what a file holds for its first word, and tells its arguments and the pack. */
+  describe("when it runs previews", () => {
+    /** A `pulumi` that prints the content of a file, and records its arguments and the policy pack. */
     const script = (stdout: string, stderr: string, code: number) =>
       [
         "#!/bin/sh",
@@ -83,7 +83,7 @@ describe("preview-report", () => {
       chmodSync(join(folder, "dist", "pulumi"), 0o755);
     };
 
-    it("asks the engine for streams, judged by the pack", async () => {
+    it("asks the engine for event streams, with the policy pack", async () => {
       withPulumi("line-1.jsonl", "", 0);
       const { code, printed } = await run("-s", "line-1", "--retire", "line-2", "--parallel", "1");
       assert.equal(code, 0);
@@ -94,16 +94,16 @@ describe("preview-report", () => {
       ]);
     });
 
-    it("ends with 3 where there is no such stack, by the engine's own words", async () => {
+    it("exits with 3 if a stack does not exist, with the engine's message", async () => {
       withPulumi("/dev/null", "error: no stack named 'line-9' found", 255);
-      const { code, told } = await run("-s", "line-9");
+      const { code, narrated } = await run("-s", "line-9");
       assert.equal(code, 3);
-      assert.match(told, /EDGE-STACK {2}the stack cannot be read: no stack named 'line-9' found\n {2}given {3}stack line-9/);
+      assert.match(narrated, /EDGE-STACK {2}the stack cannot be read: no stack named 'line-9' found\n {2}given {3}stack line-9/);
     });
 
-    it("runs no more at once than it was told, in a report of the same order", async () => {
+    it("runs at most the given number at once, and keeps the order of stacks in the report", async () => {
       withPulumi("line-1.jsonl", "", 0);
-      // Two wait for one another, and the first of them for the third, which must not come before one is gone.
+      // Two wait for each other, and the first of them for the third, which must not start before one has ended.
       const meeting = [
         "#!/bin/sh",
         `for stack; do stack=\${stack#--stack=}; done; : > "came-$stack"`,
@@ -113,23 +113,28 @@ describe("preview-report", () => {
       ].join("\n");
       writeFileSync(join(folder, "dist", "pulumi"), meeting);
       writeFileSync(join(folder, "line-3.jsonl"), recordedStream("new-version", "line-1").replaceAll("line-1", "line-3"));
-      const { code, printed, told } = await run("-s", "line-1", "-s", "line-2", "-s", "line-3", "--parallel", "2", "--json");
-      assert.equal(code, 0, told);
+      const { code, printed, narrated } = await run("-s", "line-1", "-s", "line-2", "-s", "line-3", "--parallel", "2", "--json");
+      assert.equal(code, 0, narrated);
       assert.deepEqual(
         JSON.parse(printed).stacks.map(({ stack }: { stack: string }) => stack),
         ["line-1", "line-2", "line-3"],
       );
-      assert.deepEqual(told.split("\n").slice(0, 4), ["line-1: previewing up", "line-2: previewing up", "line-2: previewed (1 of 3)", "line-3: previewing up"]);
+      assert.deepEqual(narrated.split("\n").slice(0, 4), [
+        "line-1: previewing up",
+        "line-2: previewing up",
+        "line-2: previewed (1 of 3)",
+        "line-3: previewing up",
+      ]);
     });
 
-    it("tells every stack that cannot be read", async () => {
+    it("reports every stack that cannot be read", async () => {
       withPulumi("/dev/null", "error: there is no such stack", 255);
-      const { code, told } = await run("-s", "line-8", "-s", "line-9");
+      const { code, narrated } = await run("-s", "line-8", "-s", "line-9");
       assert.equal(code, 3);
-      for (const stack of ["line-8", "line-9"]) assert.match(told, new RegExp(`EDGE-STACK[^\n]+\n {2}given {3}stack ${stack}`));
+      for (const stack of ["line-8", "line-9"]) assert.match(narrated, new RegExp(`EDGE-STACK[^\n]+\n {2}given {3}stack ${stack}`));
     });
 
-    it("previews the others where one stack has too much config to start its program (F9)", async () => {
+    it("previews the other stacks if one has too much config to start its program (F9)", async () => {
       withPulumi("line-1.jsonl", "", 0);
       mkdirSync(join(folder, "stacks"), { recursive: true });
       const config = { "edge-staging:site": { solutions: [{ values: { model: "a".repeat(1_000_000) } }] } };
@@ -146,18 +151,18 @@ describe("preview-report", () => {
       );
     });
 
-    it("ends with 3 where the build is older than the sources", async () => {
+    it("exits with 3 if the build is older than the sources", async () => {
       withPulumi("line-1.jsonl", "", 0);
       writeFileSync(join(folder, "index.ts"), "changed");
-      assert.match((await run("-s", "line-1")).told, /EDGE-STALE-BUILD/);
+      assert.match((await run("-s", "line-1")).narrated, /EDGE-STALE-BUILD/);
     });
 
-    it("ends with 3 where there is no pulumi", async () => {
+    it("exits with 3 without a pulumi executable", async () => {
       withPulumi("line-1.jsonl", "", 0);
       rmSync(join(folder, "dist", "pulumi"));
-      const { code, told } = await run("-s", "line-1");
+      const { code, narrated } = await run("-s", "line-1");
       assert.equal(code, 3);
-      assert.match(told, /EDGE-PULUMI-MISSING/);
+      assert.match(narrated, /EDGE-PULUMI-MISSING/);
     });
   });
 
@@ -167,23 +172,23 @@ describe("preview-report", () => {
     ["wrong.json", "--report", "EDGE-REPORT-FILE"],
     ["line-1.jsonl", "--report", "EDGE-REPORT-FILE"],
   ] as const)
-    it(`ends with 3 where a file is not what it should be: ${option} ${file}`, async () => {
-      const { code: ended, told } = await run(option, file);
+    it(`exits with 3 for an invalid file: ${option} ${file}`, async () => {
+      const { code: ended, narrated } = await run(option, file);
       assert.equal(ended, 3);
-      assert.ok(told.startsWith(code), told);
+      assert.ok(narrated.startsWith(code), narrated);
     });
 
-  it("tells every fault of its arguments at once", async () => {
-    const { code, told } = await run("--out", "", "-s", "a", "--retire", "a", "--events", "", "--parallel", "0");
+  it("reports all faults of its arguments at once", async () => {
+    const { code, narrated } = await run("--out", "", "-s", "a", "--retire", "a", "--events", "", "--parallel", "0");
     assert.equal(code, 2);
     for (const fault of ["--out takes", "--events takes", "--parallel takes", "a cannot be previewed and retired together"])
-      assert.ok(told.includes(fault), told);
+      assert.ok(narrated.includes(fault), narrated);
   });
 
   for (const args of [[], ["line-1", "--retire"], ["--stacks", "a"]])
-    it(`does not understand: ${args.join(" ") || "nothing"}`, async () => assert.equal((await run(...args)).code, 2));
+    it(`rejects the arguments: ${args.join(" ") || "none"}`, async () => assert.equal((await run(...args)).code, 2));
 
-  it("tells its options", async () => {
+  it("prints its options with --help", async () => {
     const { code, printed } = await run("--help");
     assert.equal(code, 0);
     for (const option of ["--stack", "--retire", "--events", "--report", "--parallel", "--out", "--json"]) assert.ok(printed.includes(option), option);

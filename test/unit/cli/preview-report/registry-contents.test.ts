@@ -11,7 +11,7 @@ import { type LayoutFolder, writeLayout } from "../../../support/image-layout";
 const never = () => new Promise<never>(() => {});
 const ending = new AbortController().signal;
 
-describe("what a cloud registry tells of images", () => {
+describe("image contents read from a cloud registry", () => {
   let layout: LayoutFolder;
   before(() => {
     layout = writeLayout([
@@ -27,7 +27,7 @@ describe("what a cloud registry tells of images", () => {
   });
   after(() => layout.remove());
 
-  /** A registry that holds the layout's images, and counts what it is asked for. */
+  /** A registry with the layout's images, which records requests. */
   const registry = async (asked: string[] = []): Promise<RegistryClient> => {
     const { images, manifest } = await openOciLayout(layout.folder);
     const digestOf = (repository: string, reference: string) => images.find(({ name }) => name === `${repository}:${reference}`)?.digest;
@@ -42,19 +42,19 @@ describe("what a cloud registry tells of images", () => {
     return client as RegistryClient;
   };
 
-  it("is the size of every manifest, configuration and layer of all platforms, without reading a layer", async () => {
+  it("have the size of every manifest, configuration and layer of all platforms, without reading a layer", async () => {
     const asked: string[] = [];
     const reading = await readWithin(never, () => registry(asked), { images: ["a:1", "b:1"], ending });
     assert.ok("contents" in reading);
     const [index, image] = ["a:1", "b:1"].map((name) => [...(reading.contents.get(name) ?? [])]);
-    // An index, its two manifests, their two configurations, and three layers of which they share one.
+    // An index, its two manifests, their two configurations, and three layers, one of them shared.
     assert.deepEqual([index?.length, image?.length], [8, 4]);
     assert.ok([...(index ?? []), ...(image ?? [])].every(([digest, bytes]) => /^sha256:/.test(digest) && bytes > 0));
     assert.deepEqual(index?.map(([digest]) => digest).filter((digest) => image?.some(([other]) => other === digest)).length, 1);
     assert.deepEqual(asked.sort(), ["a 1", "a sha256", "a sha256", "b 1"]);
   });
 
-  it("leaves out an image that it does not have", async () => {
+  it("exclude an image that the registry does not have", async () => {
     const reading = await readWithin(never, () => registry(), { images: ["a:2", "b:1"], ending });
     assert.deepEqual("contents" in reading && [...reading.contents.keys()], ["b:1"]);
   });
@@ -74,16 +74,16 @@ describe("what a cloud registry tells of images", () => {
     ).map(([kind, because]): [string, unknown, string] => [`the registry answers ${kind}`, new RegistryError(kind, canary), because]),
   ];
   for (const [what, error, because] of reasons)
-    it(`is a reason of our own where ${what}`, async () =>
+    it(`are replaced by a reason in this program's words if ${what}`, async () =>
       assert.deepEqual(await readWithin(never, () => Promise.reject(error), { images: ["a:1"], ending }), { because }));
 
-  it("is a reason where there is no registry yet", async () =>
+  it("are replaced by a reason if the registry does not exist yet", async () =>
     assert.deepEqual(await readWithin(never, async () => undefined, { images: ["a:1"], ending }), { because: "the registry does not exist yet" }));
 
-  it("is a reason where the time limit ends first", async () =>
+  it("are replaced by a reason after the time limit", async () =>
     assert.deepEqual(await readWithin(async () => undefined, never, { images: ["a:1"], ending }), { because: "the registry did not answer in time" }));
 
-  it("hides no fault of this program", async () => {
+  it("do not hide an error of this program", async () => {
     const broken = { announcedDigest: () => Promise.reject(new TypeError("a mistake of ours")) };
     await assert.rejects(
       readWithin(never, async () => broken as unknown as RegistryClient, { images: ["a:1"], ending }),
@@ -91,14 +91,14 @@ describe("what a cloud registry tells of images", () => {
     );
   });
 
-  it("is a reason of our own where the registry refuses an image", async () => {
+  it("are replaced by a reason in this program's words if the registry refuses an image", async () => {
     const closed = { announcedDigest: () => Promise.reject(new RegistryError("unauthorized", canary)) };
     assert.deepEqual(await readWithin(never, async () => closed as unknown as RegistryClient, { images: ["a:1"], ending }), {
       because: "this identity may not read the registry",
     });
   });
 
-  it("is not waited for once the command was asked to end", async () => {
+  it("are no longer awaited when the command is interrupted", async () => {
     const asked = new AbortController();
     const reading = readWithin(never, never, { images: ["a:1"], ending: asked.signal });
     asked.abort(new Error("interrupted"));

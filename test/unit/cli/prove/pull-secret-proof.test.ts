@@ -55,7 +55,7 @@ describe("the pull secret proof", () => {
     );
   });
 
-  for (const [status, code, words] of [
+  for (const [status, code, expected] of [
     ["accepted", 0, "the site accepts its login"],
     ["unknown", 0, "not checked"],
     ["refused", 1, "the site REFUSES its login"],
@@ -66,6 +66,6 @@ describe("the pull secret proof", () => {
       const image = { ref: "a:1", usedBy: ["a 1"], cloudDigest: "sha256:1", siteDigest: "sha256:1", equal: true, faults: [] };
       const of = { schemaVersion: 1, site: "line-1", loginServer: "hub", serviceAddress: "10.96.0.50", loginFrom: "stack" } as const;
       const proof: Proof = { ...of, proved: code === 0, pullSecrets, nodes: [], images: [image], stagesNothing: [] };
-      assert.deepEqual([exitCodeOf(proof), proofTable(proof).includes(`pull secret vision/pull: ${words}`)], [code, true]);
+      assert.deepEqual([exitCodeOf(proof), proofTable(proof).includes(`pull secret vision/pull: ${expected}`)], [code, true]);
     });
 });

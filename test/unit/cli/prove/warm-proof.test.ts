@@ -12,31 +12,31 @@ const pod = (nodeName: string, imageID: string, state: V1ContainerState = { runn
 const onNode = (...pods: V1Pod[]) => proveWarmNodes(facts, pods, ["n1"])?.[0]?.images[0];
 
 describe("the proof of warm nodes", () => {
-  it("is absent where nodes keep no images", () => assert.equal(proveWarmNodes({ ...facts, warmImages: undefined }, [], ["n1"]), undefined));
+  it("is absent if nodes keep no images", () => assert.equal(proveWarmNodes({ ...facts, warmImages: undefined }, [], ["n1"]), undefined));
 
   for (const [what, pods, expected] of [
     ["has the digest of a running container's image", [pod("n1", `10.96.0.50/vision@${one}`)], { image: "vision:1.0.0", digest: one }],
-    ["names a node without the pod", [pod("n2", `10.96.0.50/vision@${one}`)], { image: "vision:1.0.0", reason: "no container there uses it" }],
+    ["reports a node without the pod", [pod("n2", `10.96.0.50/vision@${one}`)], { image: "vision:1.0.0", reason: "no container there uses it" }],
     [
-      "does not count the pods of others",
+      "does not count other pods",
       [pod("n1", `10.96.0.50/vision@${one}`, { running: {} }, "edge-node-trust")],
       { image: "vision:1.0.0", reason: "no container there uses it" },
     ],
     [
-      "has the runtime's reason where the image cannot be pulled",
+      "has the runtime's reason if the image cannot be pulled",
       [pod("n1", "", { waiting: { reason: "ErrImagePull", message: "not found" } })],
       { image: "vision:1.0.0", reason: "not found" },
     ],
     [
-      "has the reason where the container does not start although the image is there",
+      "has the reason if the container does not start although the image exists",
       [pod("n1", `10.96.0.50/vision@${one}`, { terminated: { exitCode: 127, reason: "StartError" } })],
       { image: "vision:1.0.0", digest: one, reason: "StartError" },
     ],
-    ["waits for a container that only begins", [pod("n1", "")], { image: "vision:1.0.0", reason: "it has not been pulled yet" }],
+    ["waits for a container that is just starting", [pod("n1", "")], { image: "vision:1.0.0", reason: "it has not been pulled yet" }],
   ] as const)
     it(what, () => assert.deepEqual(onNode(...pods), expected));
 
-  it("names a node that has another image than the site's registry, in its lines too", () => {
+  it("reports a node that has another image than the site's registry, also in its printed lines", () => {
     const nodes = proveWarmNodes(facts, [pod("n1", `10.96.0.50/vision@${one}`), pod("n2", `10.96.0.50/vision@${other}`)], ["n2", "n1"]) ?? [];
     assert.deepEqual(warmLines(comparedWithSite(nodes, [{ ref: "vision:1.0.0", siteDigest: one ?? "" }])), [
       `node n2: does not keep vision:1.0.0 (the node has ${other}, the site's registry ${one})`,

@@ -16,25 +16,25 @@ const threeWaves = () =>
   planOf({ name: "canary", sites: ["a"], soakMs: 60_000 }, { name: "pilot", sites: ["b", "c", "d"] }, { name: "rest", sites: ["e", "f"] });
 const at = "2026-12-01T09:00:00Z";
 
-describe("the driver of a rollout", () => {
+describe("the rollout driver", () => {
   let world: RolloutWorld;
   const given = (...[plan, script]: ConstructorParameters<typeof RolloutWorld>) => (world = new RolloutWorld(plan, script));
   afterEach(() => world.remove());
 
-  it("brings up the hub, then wave by wave, several sites at once and no more than the plan allows", async () => {
+  it("brings up the hub, and then wave by wave, with as many sites at once as the plan allows", async () => {
     given(threeWaves());
     assert.deepEqual(await world.drive(), { why: "ended", reason: "every wave is done" });
     assert.deepEqual(world.begun, ["hub 1", "a 1", "b 1", "c 1", "d 1", "e 1", "f 1"]);
     assert.equal(world.mostAtOnce, 2);
   });
 
-  it("stops after the wave in which more sites failed than may, and lets what runs end", async () => {
+  it("stops after a wave with more failed sites than allowed, and lets running stacks finish", async () => {
     given(threeWaves(), { b: [failed] });
     assert.match((await world.drive())?.reason ?? "", /wave pilot: 1 of 3 failed \(b\), 0 may fail/);
     assert.deepEqual(world.stacks(), { hub: "healthy", a: "healthy", b: "failed", c: "healthy" });
   });
 
-  it("stops after the canary wave where its soak fails", async () => {
+  it("stops after the canary wave if its soak fails", async () => {
     given(threeWaves());
     world.looks = {
       a: [
@@ -47,7 +47,7 @@ describe("the driver of a rollout", () => {
     assert.match(world.state().stacks["a"]?.reason ?? "", /restarted 3 times/);
   });
 
-  it("goes on where sites are offline, tries them once more at the end, and again when it is resumed", async () => {
+  it("continues if sites are offline, retries them at the end, and again when the rollout is resumed", async () => {
     given(threeWaves(), { c: [offline], e: [offline, "deployed"] });
     assert.deepEqual(await world.drive(), { why: "ended", reason: "every wave is done; offline and to be caught up: c" });
     assert.deepEqual(world.begun, ["hub 1", "a 1", "b 1", "c 1", "d 1", "e 1", "f 1", "c 2", "e 2"]);
@@ -56,7 +56,7 @@ describe("the driver of a rollout", () => {
     assert.deepEqual(world.begun.slice(9), ["c 3", "c 4"]);
   });
 
-  it("brings up the other 33 sites where 7 of 40 are offline and 7 may be, and stops at the eighth", async () => {
+  it("brings up the other sites if 7 of 40 are offline and 7 are allowed, and stops at the eighth", async () => {
     const sites = Array.from({ length: 40 }, (_, index) => `line-${index + 1}`);
     const gone = sites.filter((_, index) => index % 6 === 3);
     const plan = () => planOf({ name: "canary", sites: sites.slice(0, 1) }, { name: "rest", sites: sites.slice(1), parallel: 8, maxOffline: 7 });
@@ -69,7 +69,7 @@ describe("the driver of a rollout", () => {
     assert.match((await world.drive())?.reason ?? "", /wave rest: 8 of 39 are offline \(.*\), 7 may be offline/);
   });
 
-  it("stops where more sites are offline than may, or where no site of a wave is healthy", async () => {
+  it("stops if more sites are offline than allowed, or if no site of a wave is healthy", async () => {
     given(planOf({ name: "pilot", sites: ["a", "b"], maxOffline: 0 }, { name: "rest", sites: ["c"] }), { a: [offline] });
     assert.match((await world.drive())?.reason ?? "", /1 of 2 are offline \(a\), 0 may be offline/);
     world.remove();
@@ -77,7 +77,7 @@ describe("the driver of a rollout", () => {
     assert.match((await world.drive())?.reason ?? "", /wave canary: no site is healthy \(all are offline\)/);
   });
 
-  it("tries failed sites again once it is resumed after its end, and healthy ones never", async () => {
+  it("retries failed sites when the rollout is resumed after its end, but never healthy ones", async () => {
     given(threeWaves(), { b: [failed, "deployed"] });
     await world.drive();
     world.note({ event: "resumed", at, by: "test" });
@@ -85,7 +85,7 @@ describe("the driver of a rollout", () => {
     assert.deepEqual(world.begun, ["hub 1", "a 1", "b 1", "c 1", "b 2", "d 1", "e 1", "f 1"]);
   });
 
-  it("waits for an approval, begins nothing while it is paused, and ends once it is aborted", async () => {
+  it("waits for an approval, starts nothing while paused, and ends when aborted", async () => {
     given(planOf({ name: "canary", sites: ["a"] }, { name: "rest", sites: ["b"], approve: true }));
     assert.equal((await world.drive())?.why, "approval");
     world.note({ event: "approved", at, by: "test", wave: "rest" });
@@ -98,19 +98,19 @@ describe("the driver of a rollout", () => {
     assert.deepEqual(world.begun, ["hub 1", "a 1"]);
   });
 
-  it("ends after the wave that it is asked for, and the next driver begins the next", async () => {
+  it("ends after the requested wave, and the next driver starts the next wave", async () => {
     given(threeWaves());
     assert.deepEqual(await world.drive(undefined, { last: "hubs" }), { why: "wave", reason: "wave hubs is done; wave canary is next" });
     assert.deepEqual(world.begun, ["hub 1"]);
     assert.equal((await world.drive(undefined, { last: "canary" }))?.why, "wave");
-    // Asked once more, for example by a job that is run again.
+    // The same wave requested again, for example by a rerun job.
     assert.equal((await world.drive(undefined, { last: "canary" }))?.why, "wave");
     assert.deepEqual(world.begun, ["hub 1", "a 1"]);
     await world.drive(undefined, { last: "pilot" });
     assert.deepEqual(await world.drive(undefined, { last: "rest" }), { why: "ended", reason: "every wave is done" });
   });
 
-  it("leaves what waits for a window to later drivers, each of which looks once", async () => {
+  it("leaves sites that wait for a window to later drivers, each of which tries once", async () => {
     given(planOf({ name: "all", sites: ["a", "b"] }), { a: [pending, pending, "deployed"] });
     assert.deepEqual(await world.drive(), { why: "pending", reason: "a: vision 1.1.0: opens Sunday 02:30" });
     assert.equal((await world.drive())?.why, "pending");
@@ -118,7 +118,7 @@ describe("the driver of a rollout", () => {
     assert.deepEqual(world.begun, ["hub 1", "a 1", "b 1", "a 2", "a 3"]);
   });
 
-  it("lets what runs end when it is asked to end, starts nothing more, and is continued", async () => {
+  it("lets running stacks finish when interrupted, starts nothing more, and can be continued", async () => {
     given(threeWaves());
     const asked = new AbortController();
     world.onRun = (stack) => {
@@ -130,7 +130,7 @@ describe("the driver of a rollout", () => {
     assert.deepEqual(world.begun, ["hub 1", "a 1", "b 1", "c 1", "d 1", "e 1", "f 1"]);
   });
 
-  it("writes nothing more once another driver has its lease", async () => {
+  it("writes nothing after another driver has taken its lease", async () => {
     given(threeWaves());
     let isOwn = true;
     world.onRun = (stack) => {
@@ -140,7 +140,7 @@ describe("the driver of a rollout", () => {
     assert.deepEqual([world.stacks()["b"], world.begun.includes("d 1")], ["running", false]);
   });
 
-  it("runs a stack again whose process was killed, and says that it may need recovery", async () => {
+  it("reruns a stack whose process was killed, and records that it may need recovery", async () => {
     given(planOf({ name: "all", sites: ["a"] }), { a: [interrupted, "deployed"] });
     await world.drive();
     const runs = world.lines().filter((line) => line.event === "stack" && line.is === "running" && line.stack === "a");
@@ -154,7 +154,7 @@ describe("the driver of a rollout", () => {
   });
 });
 
-describe("a driver that is killed", () => {
+describe("a killed rollout driver", () => {
   const script: Script = { c: [failed], d: [offline, "deployed"], e: [interrupted, "deployed"] };
   const plan = () =>
     planOf(
@@ -172,7 +172,7 @@ describe("a driver that is killed", () => {
   };
 
   for (const when of ["before", "torn", "after"] as const)
-    it(`${when === "torn" ? "while it writes" : when} any line of the record is continued: the same end, and no run is begun twice`, async () => {
+    it(`${when === "torn" ? "while it writes" : when} any line of the record is continued with the same result, and no run starts twice`, async () => {
       const { lines, ...expected } = await uninterrupted();
       for (let kill = 1; kill < lines; kill++) {
         const world = new RolloutWorld(plan(), script);
@@ -199,7 +199,7 @@ describe("any rollout", () => {
     fc.array(fc.constantFrom(...results), { minLength: 1, maxLength: 2 }).map((list) => [...list, "deployed" as const]),
   );
 
-  it("begins no run twice and no healthy stack again, stops at its limits, and depends on its record alone", async () => {
+  it("starts no run twice and reruns no healthy stack, stops at its limits, and depends only on its record", async () => {
     await fc.assert(
       fc.asyncProperty(plans, scripts, kills, async (plan, script, killed) => {
         const world = new RolloutWorld(plan, script);
@@ -213,7 +213,7 @@ describe("any rollout", () => {
             const before = lines.slice(0, index);
             const state = stateOf(before);
             assert.ok(state);
-            // Of the starts that were possible at once, some may have been recorded already.
+            // Some of the starts that were possible at once may already have been recorded.
             assert.ok(
               nextSteps(state).some((step) => step.do === "start" && step.stack === line.stack && step.attempt === line.attempt),
               JSON.stringify(line),

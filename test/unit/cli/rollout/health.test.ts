@@ -28,32 +28,32 @@ function pod(name: string, { images = ["factory/vision:1.1.0"], isReady = true, 
   };
 }
 
-describe("a look at the pods of a site's solutions", () => {
+describe("the health of the pods of a site's solutions", () => {
   const unready = (...pods: V1Pod[]) => lookAtPods(solutions, address, pods).unready;
 
   for (const [claim, pods, expected] of [
     ["ready on the pinned images", [pod("a")], []],
     ["no pod", [], ["no pod runs vision 1.1.0"]],
     ["not ready", [pod("a", { isReady: false })], ["pod vision/a is not ready"]],
-    ["another version beside the pinned one", [pod("a"), pod("b", { images: ["factory/gateway:1.0.0"] })], ["pod vision/b runs factory/gateway:1.0.0"]],
+    ["another version in addition to the pinned one", [pod("a"), pod("b", { images: ["factory/gateway:1.0.0"] })], ["pod vision/b runs factory/gateway:1.0.0"]],
     ["the old version only", [pod("a", { images: ["factory/vision:1.0.0"] })], ["no pod runs vision 1.1.0", "pod vision/a runs factory/vision:1.0.0"]],
     [
-      "what is being deleted or has done its work",
+      "pods that are being deleted or have completed",
       [pod("a"), pod("b", { isReady: false, isDeleted: true }), pod("c", { isReady: false, phase: "Succeeded" })],
       [],
     ],
-    ["pods of others", [pod("a"), pod("b", { images: ["other/app:9"], isReady: false })], []],
-    ["a digest behind the tag", [pod("a", { images: [`factory/vision:1.1.0@sha256:${"a".repeat(64)}`] })], []],
+    ["pods of other workloads", [pod("a"), pod("b", { images: ["other/app:9"], isReady: false })], []],
+    ["a digest after the tag", [pod("a", { images: [`factory/vision:1.1.0@sha256:${"a".repeat(64)}`] })], []],
   ] as const)
     it(claim, () => assert.deepEqual(unready(...pods), expected));
 
-  it("leaves out the pods that only keep images on a node, which use the pinned and the former ones", () => {
+  it("ignores pods that only keep images of pinned and previous versions on a node", () => {
     const warm = pod("warm", { images: ["factory/vision:1.1.0", "factory/vision:1.0.0"], restarts: 3 });
     warm.metadata = { ...warm.metadata, labels: warmPodLabels("line1") };
     assert.deepEqual(lookAtPods(solutions, address, [warm]), { unready: ["no pod runs vision 1.1.0"], restarts: {} });
   });
 
-  it("counts restarts by container; those of a new pod from zero, and none for one that is gone", () => {
+  it("counts restarts per container; those of a new pod from zero, and none for a deleted pod", () => {
     const first = lookAtPods(solutions, address, [pod("a", { restarts: 2 }), pod("gone", { restarts: 5 })]).restarts;
     const now = lookAtPods(solutions, address, [pod("a", { restarts: 3 }), pod("new", { restarts: 1 })]).restarts;
     assert.equal(restartsSince(first, now), 2);
@@ -70,19 +70,19 @@ describe("a soak", () => {
   const forbidden: SoakLook = { unseen: "forbidden", isOffline: false };
 
   for (const [claim, look, nowMs, wasReady, expected] of [
-    ["goes on while it lasts", ready, 500, true, "soaking"],
+    ["continues until its end", ready, 500, true, "soaking"],
     ["ends healthy", ready, 1000, true, "healthy"],
-    ["gives pods the time of the soak to become ready", unready, 999, false, "soaking"],
-    ["fails where they are not ready at its end", unready, 1000, false, "failed"],
-    ["fails at once where they are no longer ready", unready, 10, true, "failed"],
-    ["fails at once after a restart", restarted, 10, true, "failed"],
-    ["goes on while the cluster is not seen", unseen, 999, true, "soaking"],
-    ["ends offline where it is not seen at the end", unseen, 1000, true, "offline"],
-    ["fails where it may not be seen", forbidden, 1000, true, "failed"],
+    ["lets pods become ready during the soak", unready, 999, false, "soaking"],
+    ["fails if pods are not ready at its end", unready, 1000, false, "failed"],
+    ["fails immediately if pods are no longer ready", unready, 10, true, "failed"],
+    ["fails immediately after a restart", restarted, 10, true, "failed"],
+    ["continues while the cluster is unreachable", unseen, 999, true, "soaking"],
+    ["ends offline if the cluster is unreachable at its end", unseen, 1000, true, "offline"],
+    ["fails if access to the cluster is denied", forbidden, 1000, true, "failed"],
   ] as const)
     it(claim, () => assert.equal(judgeSoak(soak, look, nowMs, wasReady).is, expected));
 
-  it("looks to its end, notes the first restarts once, and never looks beyond it", async () => {
+  it("polls until its end, records the first restart counts once, and never polls later", async () => {
     let nowMs = 0;
     const [looks, noted]: [number[], unknown[]] = [[], []];
     const verdict = await watchSoak(
@@ -104,24 +104,24 @@ describe("a soak", () => {
   });
 });
 
-describe("a site after a run that succeeded", () => {
+describe("a site after a successful run", () => {
   const proof = [{ image: "factory/vision:1.1.0", siteDigest: "sha256:1", provedAt: "2026-12-01T08:00:00Z", by: "x", path: "site registry" as const }];
   const vision = { name: "vision", version: "1.1.0", images: ["factory/vision:1.1.0"], proof, isInstalled: true, pending: undefined };
   const rule = { proof: true, pods: true, maxRestarts: 0, soakMs: 1000, isHub: false };
 
   for (const [claim, solution, change, expected] of [
-    ["soaks where a solution is installed", vision, {}, "soaking"],
-    ["is healthy where it only stages", { ...vision, isInstalled: false }, {}, "healthy"],
+    ["soaks if a solution is installed", vision, {}, "soaking"],
+    ["is healthy if it only stages", { ...vision, isInstalled: false }, {}, "healthy"],
     ["is healthy without a soak", vision, { soakMs: 0 }, "healthy"],
-    ["is healthy where pods do not matter", vision, { pods: false }, "healthy"],
+    ["is healthy if the plan ignores pods", vision, { pods: false }, "healthy"],
     ["is pending while its installation waits", { ...vision, pending: "opens Sunday 02:30" }, {}, "pending"],
     ["is pending while its images are not proved", { ...vision, proof: [] }, {}, "pending"],
-    ["does not wait for a proof that the plan does not want", { ...vision, proof: [] }, { proof: false }, "soaking"],
-    ["failed where only the service vouches for the images", { ...vision, proof: [{ ...proof[0], path: "service's word" as const }] }, {}, "failed"],
+    ["does not wait for a proof that the plan does not require", { ...vision, proof: [] }, { proof: false }, "soaking"],
+    ["is failed if the proof relies on the service's state", { ...vision, proof: [{ ...proof[0], path: "service's word" as const }] }, {}, "failed"],
   ] as const)
     it(claim, () => assert.equal(healthAfterRun({ solutions: [solution as typeof vision] }, { ...rule, ...change }).is, expected));
 
-  it("notes the digests that its registry had, for a rollback", () => {
+  it("records the digests in its registry, for a rollback", () => {
     assert.deepEqual(healthAfterRun({ solutions: [vision] }, rule).solutions, [
       { name: "vision", version: "1.1.0", installed: true, digests: { "factory/vision:1.1.0": "sha256:1" } },
     ]);

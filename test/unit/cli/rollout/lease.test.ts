@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { driverOf, Lease, leaseMs, type LeaseWorld } from "../../../../cli/rollout/lease";
 
-describe("the lease of a rollout", () => {
+describe("the rollout lease", () => {
   let folder: string;
   let path: string;
   let nowMs: number;
@@ -27,14 +27,14 @@ describe("the lease of a rollout", () => {
   });
   const taken = (pid: number, host?: string) => Lease.take(path, world(pid, host));
 
-  it("keeps a second driver away while the first one lives, and names it", () => {
+  it("refuses a second driver while the first one runs, and names it", () => {
     const first = taken(1);
     assert.throws(() => taken(2), /EDGE-ROLLOUT-DRIVEN[\s\S]*x@here, process 1/);
     first.release();
     assert.ok(taken(2).isOwn());
   });
 
-  it("can be taken at once from a process on this machine that has ended, even if another process reuses its id", () => {
+  it("can be taken immediately from an ended process on this machine, even if another process reuses its id", () => {
     for (const start of [undefined, "another start"]) {
       const first = taken(1);
       if (start === undefined) alive.delete(1);
@@ -48,7 +48,7 @@ describe("the lease of a rollout", () => {
 
   it("can be taken from another machine only after it has expired", () => {
     const first = taken(1, "elsewhere");
-    // Nobody here can see that machine's processes.
+    // Processes of another machine cannot be checked.
     alive.delete(1);
     nowMs += leaseMs.expiry - 1_000;
     assert.throws(() => taken(2), /EDGE-ROLLOUT-DRIVEN/);
@@ -58,7 +58,7 @@ describe("the lease of a rollout", () => {
     assert.equal(first.isOwn(), false);
   });
 
-  it("is not given back by a driver that has lost it", () => {
+  it("is not released by a driver that has lost it", () => {
     const first = taken(1, "elsewhere");
     nowMs += leaseMs.expiry + 1_000;
     const second = taken(2);
@@ -66,14 +66,14 @@ describe("the lease of a rollout", () => {
     assert.ok(second.isOwn());
   });
 
-  it("is taken by one of two drivers at a time, and not blocked for long by one that was killed meanwhile", () => {
+  it("is held by one of two drivers at a time, and a killed driver does not block it for long", () => {
     mkdirSync(`${path}.taking`);
     assert.throws(() => taken(1), /EDGE-ROLLOUT-DRIVEN/);
     nowMs += 120_000;
     assert.ok(taken(1).isOwn());
   });
 
-  it("says who drives, and nobody once the lease has expired", () => {
+  it("shows the driver, and none after it has expired", () => {
     taken(1);
     assert.equal(driverOf(path, world(2))?.pid, 1);
     nowMs += leaseMs.expiry + 1_000;

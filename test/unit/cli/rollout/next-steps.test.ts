@@ -31,7 +31,7 @@ const passed = [
 ];
 const inRest: RecordLine[] = [...passed, wave("rest", "awaiting-approval"), { event: "approved", at, by: "x", wave: "rest" }, wave("rest", "begun")];
 
-/** Steps in short: `start b 1`, `begun rest`, `wait`, `halt approval`, `end done`. */
+/** Short form of steps: `start b 1`, `begun rest`, `wait`, `halt approval`, `end done`. */
 function short(step: Step): string {
   if (step.do === "start") return `start ${step.stack} ${step.attempt}`;
   if (step.do === "record") return `${step.is} ${step.wave}`;
@@ -44,44 +44,48 @@ describe("the next steps of a rollout", () => {
     ["begins with the hubs", began, ["begun hubs"]],
     ["brings up a hub", [...began, wave("hubs", "begun")], ["start hub 1"]],
     ["waits for the hub", [...began, wave("hubs", "begun"), stack("hub", "running")], ["wait"]],
-    ["stops where a hub failed", [...began, wave("hubs", "begun"), ...ran("hub", "failed")], ["end stopped"]],
+    ["stops if a hub failed", [...began, wave("hubs", "begun"), ...ran("hub", "failed")], ["end stopped"]],
     ["asks for approval", passed, ["awaiting-approval rest"]],
     ["halts until a wave is approved", [...passed, wave("rest", "awaiting-approval")], ["halt approval"]],
-    ["starts as many as may run at once", inRest, ["start b 1", "start c 1"]],
-    ["starts the next where one has ended", [...inRest, stack("b", "running"), ...ran("c", "healthy")], ["start d 1"]],
+    ["starts as many stacks as may run at once", inRest, ["start b 1", "start c 1"]],
+    ["starts the next stack when one has ended", [...inRest, stack("b", "running"), ...ran("c", "healthy")], ["start d 1"]],
     ["does not count a site that soaks", [...inRest, stack("b", "running"), ...ran("c", "soaking")], ["start d 1"]],
-    ["goes on with one failure where one may fail", [...inRest, ...ran("b", "failed")], ["start c 1", "start d 1"]],
-    ["lets what runs end once more failed", [...inRest, ...ran("b", "failed"), ...ran("c", "failed"), stack("d", "running")], ["wait"]],
-    ["stops then", [...inRest, ...ran("b", "failed"), ...ran("c", "failed"), ...ran("d", "healthy")], ["end stopped"]],
-    ["stops where too many are offline", [...inRest, ...ran("b", "offline"), ...ran("c", "offline")], ["end stopped"]],
+    ["continues after one failure if one is allowed", [...inRest, ...ran("b", "failed")], ["start c 1", "start d 1"]],
+    ["lets running stacks finish after too many failures", [...inRest, ...ran("b", "failed"), ...ran("c", "failed"), stack("d", "running")], ["wait"]],
+    ["stops after too many failures when nothing runs", [...inRest, ...ran("b", "failed"), ...ran("c", "failed"), ...ran("d", "healthy")], ["end stopped"]],
+    ["stops if too many sites are offline", [...inRest, ...ran("b", "offline"), ...ran("c", "offline")], ["end stopped"]],
     ["starts an interrupted site again", [...inRest, ...ran("b", "interrupted")], ["start b 2", "start c 1"]],
     [
-      "stops where a site is killed at every run",
+      "stops if every run of a site is killed",
       [...inRest, ...[1, 2, 3].flatMap((n) => [...ran("b", "interrupted", n), ...ran("c", "interrupted", n)])],
       ["end stopped"],
     ],
-    ["halts where only a window is left", [...inRest, ...ran("b", "pending"), ...ran("c", "healthy"), ...ran("d", "healthy")], ["halt pending"]],
     [
-      "looks again at a pending site with the next driver",
+      "halts if only sites that wait for a window are left",
+      [...inRest, ...ran("b", "pending"), ...ran("c", "healthy"), ...ran("d", "healthy")],
+      ["halt pending"],
+    ],
+    [
+      "runs a pending site again with the next driver",
       [...inRest, ...ran("b", "pending"), ...ran("c", "healthy"), ...ran("d", "healthy"), { event: "driving", at, by: "y" }],
       ["start b 2"],
     ],
-    ["lets what runs end in a pause", [...inRest, stack("b", "running"), { event: "paused", at, by: "x" }], ["wait"]],
-    ["halts in a pause, whatever soaks", [...inRest, ...ran("b", "soaking"), { event: "paused", at, by: "x" }], ["halt paused"]],
+    ["lets running stacks finish during a pause", [...inRest, stack("b", "running"), { event: "paused", at, by: "x" }], ["wait"]],
+    ["halts in a pause, even if a site soaks", [...inRest, ...ran("b", "soaking"), { event: "paused", at, by: "x" }], ["halt paused"]],
     ["ends an aborted rollout", [...inRest, ...ran("b", "soaking"), { event: "aborted", at, by: "x" }], ["end aborted"]],
     [
-      "catches up offline sites at the end",
+      "retries offline sites at the end",
       [...inRest, ...ran("b", "offline"), ...ran("c", "healthy"), ...ran("d", "healthy"), wave("rest", "done")],
       ["start b 2"],
     ],
     [
-      "ends with a site that stays offline",
+      "ends although a site stays offline",
       [...inRest, ...ran("b", "offline"), ...ran("c", "healthy"), ...ran("d", "healthy"), wave("rest", "done"), ...ran("b", "offline", 2)],
       ["end done"],
     ],
     ["does nothing after its end", [...inRest, { event: "ended", at, outcome: "stopped", reason: "x" }], ["halt ended"]],
     [
-      "tries what failed again in the next round",
+      "retries failed sites in the next round",
       [...inRest, ...ran("b", "failed"), ...ran("c", "failed"), { event: "ended", at, outcome: "stopped", reason: "x" }, { event: "resumed", at, by: "x" }],
       ["start b 2", "start c 2"],
     ],

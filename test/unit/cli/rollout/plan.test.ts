@@ -17,8 +17,8 @@ const wavesOf = (result: ReturnType<typeof planned>) =>
   "plan" in result ? Object.fromEntries(result.plan.waves.map(({ name, sites }) => [name, sites])) : result.faults;
 const faultsOf = (result: ReturnType<typeof planned>) => ("plan" in result ? [] : result.faults.map(({ what, given }) => `${what}: ${given}`));
 
-describe("the plan of a rollout", () => {
-  it("is a canary, the first site by name, and the rest, where there is no file", () => {
+describe("the rollout plan", () => {
+  it("without a file has a canary wave with the first site by name, and a wave with the others", () => {
     assert.deepEqual(wavesOf(rolloutPlan(undefined, fleet, hubs)), { canary: ["a"], rest: ["b", "c", "d"] });
     assert.deepEqual(wavesOf(rolloutPlan(undefined, [site("only")], hubs)), { canary: ["only"] });
   });
@@ -28,19 +28,19 @@ describe("the plan of a rollout", () => {
     assert.deepEqual(wavesOf(result), { canary: ["a"], europe: ["b"], others: ["c", "d"] });
   });
 
-  it("has the hubs of its sites, each once", () => {
+  it("contains the hubs of its sites, each once", () => {
     const result = rolloutPlan(undefined, [site("a", {}, { hub: "hub-eu" }), site("b"), site("c")], hubs);
     assert.deepEqual("plan" in result && result.plan.hubs, ["hub", "hub-eu"]);
   });
 
-  it("turns shares into numbers of sites, rounded down, and durations into milliseconds", () => {
+  it("converts percentages into numbers of sites, rounded down, and durations into milliseconds", () => {
     const sites = Array.from({ length: 40 }, (_, index) => site(`s${index}`));
     const result = planned({ waves: [{ name: "all", maxFailed: "5%", maxOffline: "19%", soak: "PT30M" }] }, sites);
     const [wave] = "plan" in result ? result.plan.waves : [];
     assert.deepEqual([wave?.maxFailed, wave?.maxOffline, wave?.soakMs], [2, 7, 1_800_000]);
   });
 
-  it("is refused with every fault of its waves at once", () => {
+  it("is rejected with all faults of its waves at once", () => {
     const result = planned({
       waves: [
         { name: "one", sites: ["a", "nobody"] },
@@ -61,7 +61,7 @@ describe("the plan of a rollout", () => {
     ]);
   });
 
-  it("refuses two waves that both take the rest, and sites that can never be proved", () => {
+  it("is rejected if two waves contain the rest, or sites can never be proved", () => {
     assert.match(
       faultsOf(planned({ waves: [{ name: "one" }, { name: "two" }] })).join("\n"),
       /several waves have neither `sites` nor `labels`: waves one, two/,
@@ -70,16 +70,16 @@ describe("the plan of a rollout", () => {
     assert.deepEqual(faultsOf(planned({ waves: [{ name: "all" }], healthy: { proof: false } }, [site("a", {}, { proof: "off" })])), []);
   });
 
-  it("refuses a site whose hub has no stack file", () =>
+  it("is rejected if a site's hub has no stack file", () =>
     assert.deepEqual(faultsOf(rolloutPlan(undefined, [site("a", {}, { hub: "hubb" })], hubs)), [
       "the hub of a site has no stack file: site a: site.hub = hubb",
     ]));
 
-  it("refuses a project without sites", () => assert.match(faultsOf(rolloutPlan(undefined, [], hubs)).join(), /there is no site to roll out to/));
+  it("is rejected without sites", () => assert.match(faultsOf(rolloutPlan(undefined, [], hubs)).join(), /there is no site to roll out to/));
 });
 
-describe("the file of a rollout's plan", () => {
-  it("is refused with every wrong setting at once, each with its path, value and what is allowed", () => {
+describe("the file of a rollout plan", () => {
+  it("is rejected with all wrong settings at once, each with path, value and allowed values", () => {
     const faults = readFile(`
 waves:
   - { name: Canary, sites: [], parallel: 0, soak: 30m }
@@ -105,7 +105,7 @@ healthy: { maxRestarts: -1 }
     assert.ok(faults.every(({ code, fix }) => code === "EDGE-ROLLOUT-PLAN" && fix.length > 0));
   });
 
-  it("is refused where it is not YAML, or has no waves", () => {
+  it("is rejected if it is not YAML, or has no waves", () => {
     const [broken, missing] = [readFile("waves: ["), readFile("healthy: {}")];
     assert.ok(Array.isArray(broken) && Array.isArray(missing));
     assert.match(broken[0]?.what ?? "", /the file is not YAML/);

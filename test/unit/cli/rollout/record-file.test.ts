@@ -9,7 +9,7 @@ import { planOf } from "../../../support/rollout-world";
 const at = "2026-12-01T08:00:00Z";
 const first: StartedLine = { event: "started", at, by: "x", schemaVersion: 1, id: "1", plan: planOf({ name: "all", sites: ["a"] }) };
 
-describe("the record of a rollout", () => {
+describe("the rollout record", () => {
   let folder: string;
   let path: string;
   beforeEach(() => {
@@ -18,7 +18,7 @@ describe("the record of a rollout", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("holds one line of JSON for each transition, readable by its owner only", () => {
+  it("contains one line of JSON per transition, readable by its owner only", () => {
     const record = RecordFile.create(path, first);
     record.append({ event: "driving", at, by: "x" });
     const lines = readFileSync(path, "utf8").trimEnd().split("\n");
@@ -34,7 +34,7 @@ describe("the record of a rollout", () => {
     assert.throws(() => RecordFile.create(path, first), /EDGE-ROLLOUT-RECORD/);
   });
 
-  it("shows what another process appends, and a line that is not complete only once it is", () => {
+  it("shows lines that another process appends, and an incomplete line only after it is completed", () => {
     const record = RecordFile.create(path, first);
     assert.equal(record.state().control, "running");
     const line = JSON.stringify({ event: "paused", at, by: "y" });
@@ -44,7 +44,7 @@ describe("the record of a rollout", () => {
     assert.equal(record.state().control, "paused");
   });
 
-  it("drops the torn line of a killed writer, and keeps every line after it", () => {
+  it("drops the incomplete line of a killed writer, and keeps every later line", () => {
     RecordFile.create(path, first);
     appendFileSync(path, '{"event":"stack","at":"20');
     const record = RecordFile.open(path);
@@ -53,7 +53,7 @@ describe("the record of a rollout", () => {
     assert.equal(RecordFile.open(path).state().control, "aborted");
   });
 
-  it("is refused where it is missing, empty, or of another version", () => {
+  it("is rejected if it is missing, empty, or of another version", () => {
     assert.throws(() => RecordFile.open(path), /EDGE-ROLLOUT-RECORD/);
     for (const text of ["", `${JSON.stringify({ ...first, schemaVersion: 2 })}\n`]) {
       const file = join(folder, "other.jsonl");

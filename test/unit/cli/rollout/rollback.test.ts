@@ -20,7 +20,7 @@ const line = (at: string, is: StackState, attempt: number, version?: string): Re
   ...(version && { solutions: vision(version) }),
 });
 
-describe("the version that a site goes back to", () => {
+describe("the rollback version of a site", () => {
   const records = [
     [line("2026-12-02", "running", 1), line("2026-12-02", "soaking", 1, "1.1.0"), line("2026-12-02T01", "failed", 1)],
     [line("2026-12-01", "running", 1), line("2026-12-01", "soaking", 1, "1.0.0"), line("2026-12-01T01", "healthy", 1)],
@@ -29,7 +29,7 @@ describe("the version that a site goes back to", () => {
   const times = healthyTimes(records, "a");
   const back = (version: string, isAsked = false) => rollbackOf(times, [{ solution: "vision", version }], isAsked)?.map(({ from, to }) => `${from} -> ${to}`);
 
-  it("is the last one that was healthy, with the digests of that time", () => {
+  it("is the last healthy one, with the digests of that time", () => {
     assert.deepEqual(back("1.1.0"), ["1.1.0 -> 1.0.0"]);
     assert.deepEqual(rollbackOf(times, [{ solution: "vision", version: "1.1.0" }], false)?.[0]?.digests, { "factory/vision:1.0.0": "sha256:1.0.0" });
   });
@@ -58,7 +58,7 @@ encryptionsalt: v1:x
 `;
 
 describe("the pinned versions in a stack file", () => {
-  it("are read and changed in place, with every other character as it was", () => {
+  it("are read and changed in place, without changing any other character", () => {
     assert.deepEqual(pinsIn(stackFile), [
       { solution: "vision", version: "1.1.0" },
       { solution: "gateway", version: "2.0.0" },
@@ -70,7 +70,7 @@ describe("the pinned versions in a stack file", () => {
     assert.equal(changed, stackFile.replace("version: 1.1.0 # why", "version: 1.0.0 # why").replace('"2.0.0"', '"1.9.10"'));
   });
 
-  it("of a file that is no YAML are none, and it stays", () =>
+  it("are empty if the file is not YAML, and the file is not changed", () =>
     assert.deepEqual([pinsIn("a: ["), withPins("a: [", [{ solution: "x", version: "1" }])], [[], "a: ["]));
 });
 
@@ -82,14 +82,14 @@ describe("the diff of a rollback", () => {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  it("is what git apply makes of the file, whatever lines change", () => {
+  it("is applied by git apply, whatever lines change", () => {
     const lines = fc.array(fc.tuple(fc.constantFrom("a", "b", "", "- c"), fc.boolean()), { minLength: 1, maxLength: 20 });
     fc.assert(
       fc.property(lines, fc.boolean(), (drawn, endsWithBreak) => {
         const [before, after] = [false, true].map(
           (isNew) => drawn.map(([text, changes]) => (isNew && changes ? `${text}!` : text)).join("\n") + (endsWithBreak ? "\n" : ""),
         );
-        // A version is never added to a line that is not there.
+        // A version is never added to a missing line.
         fc.pre(before !== after && (endsWithBreak || drawn.at(-1)?.[0] !== ""));
         const file = join(folder, "stacks", "Pulumi.a.yaml");
         writeFileSync(file, before ?? "");
@@ -104,5 +104,5 @@ describe("the diff of a rollback", () => {
     );
   });
 
-  it("is empty where nothing changes", () => assert.equal(unifiedDiff("x", "a\n", "a\n"), ""));
+  it("is empty if nothing changes", () => assert.equal(unifiedDiff("x", "a\n", "a\n"), ""));
 });

@@ -20,7 +20,7 @@ const first: StartedLine = {
   plan: planOf({ name: "canary", sites: ["a"] }, { name: "rest", sites: ["b"], approve: true }),
 };
 
-describe("edge-staging rollout", () => {
+describe("the rollout command", () => {
   let folder: string;
   const path = () => join(folder, recordFolder, "20261201.jsonl");
   const given = (...lines: RecordLine[]) => {
@@ -38,7 +38,7 @@ describe("edge-staging rollout", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("refuses an invalid command line with every problem", async () => {
+  it("rejects an invalid command line with all faults", async () => {
     const { code, narrated } = await run("go", "--wave", "");
     assert.equal(code, 2);
     assert.match(narrated, /rollout takes plan, start, status, pause, resume, abort, approve, rollback, given go\n--wave needs a value/);
@@ -49,12 +49,12 @@ describe("edge-staging rollout", () => {
     assert.match((await run("approve")).narrated, /rollout approve needs the wave/);
   });
 
-  it("says where there is no rollout yet", async () => {
+  it("reports if there is no rollout yet", async () => {
     for (const action of ["status", "resume", "pause", "abort"])
       assert.match((await run(action)).narrated, new RegExp(`rollout ${action} needs a rollout: edge-staging rollout start`));
   });
 
-  it("shows the newest rollout: every stack with its state, and what it waits for", async () => {
+  it("shows every stack of the newest rollout with its state, and what it waits for", async () => {
     given({ event: "stack", at, stack: "a", wave: "canary", is: "failed", attempt: 1, reason: "no room" });
     const { code, printed } = await run("status");
     assert.equal(code, 0);
@@ -64,7 +64,7 @@ describe("edge-staging rollout", () => {
     assert.deepEqual([report.schemaVersion, report.record, report.waves.map(({ name }) => name)], [1, path(), ["hubs", "canary", "rest"]]);
   });
 
-  it("plans without driving: a record whose waves have the changed stacks only, and the hubs of these", async () => {
+  it("plans without driving: the record's waves contain only the changed stacks and their hubs", async () => {
     const git = (...args: string[]) => execFileSync("git", ["-c", "user.name=x", "-c", "user.email=x@example.org", ...args], { cwd: folder, stdio: "pipe" });
     const site = (stack: string, key: string) =>
       writeFileSync(
@@ -90,7 +90,7 @@ describe("edge-staging rollout", () => {
     assert.deepEqual(await waves("--since", "HEAD", "--json"), ["hubs: "]);
   });
 
-  it("works on no wave before those ahead of it are done", async () => {
+  it("starts no wave before the previous ones are done", async () => {
     given();
     writeFileSync(join(folder, "package.json"), "{}");
     assert.match((await run("resume", "--wave", "rest")).narrated, /--wave rest needs the waves before it to be done; these are not: hubs, canary/);
@@ -98,7 +98,7 @@ describe("edge-staging rollout", () => {
     assert.equal(linesOf(path()).length, 1);
   });
 
-  it("notes approvals of waves that exist, pauses and an end, each once it can matter", async () => {
+  it("records approvals of existing waves, pauses and an abort, each only when it can have an effect", async () => {
     given();
     assert.match((await run("approve", "--wave", "plants")).narrated, /--wave takes a wave of the rollout: canary, rest, given plants/);
     assert.equal((await run("approve", "--wave", "rest")).code, 0);
@@ -110,19 +110,19 @@ describe("edge-staging rollout", () => {
     );
   });
 
-  it("changes no rollout that has ended", async () => {
+  it("does not change a rollout that has ended", async () => {
     given({ event: "ended", at, outcome: "done" });
     assert.match((await run("abort")).narrated, /the rollout 20261201 has ended \(done\), so it cannot be changed by rollout abort/);
     assert.deepEqual(linesOf(path()).length, 2);
   });
 
-  it("notes an approval where the rollout has stopped, because it may be resumed", async () => {
+  it("records an approval of a stopped rollout, because it may be resumed", async () => {
     given({ event: "ended", at, outcome: "stopped" });
     assert.deepEqual([(await run("approve", "--wave", "rest")).code, (await run("pause")).code], [0, 2]);
     assert.equal(linesOf(path()).at(-1)?.event, "approved");
   });
 
-  it("refuses a record of another file", async () => {
+  it("rejects the record of another file", async () => {
     writeFileSync(join(folder, "other.jsonl"), "{}\n");
     const { code, narrated } = await run("status", "--record", "other.jsonl");
     assert.equal(code, 3);

@@ -11,8 +11,8 @@ Resources:
     2 unchanged
 `;
 
-describe("why a run failed", () => {
-  it("is a lock where another run has it", () => {
+describe("the reason of a failed run", () => {
+  it("is a lock if another run holds it", () => {
     const locked =
       "    error: the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with `pulumi cancel`.";
     assert.deepEqual([isLockedOut(`${locked}\n      file:///state/locks/1.json: created by x@y (pid 1)`), isLockedOut(closing)], [true, false]);
@@ -25,12 +25,12 @@ describe("why a run failed", () => {
       { code: "EDGE-STAGING-FAILED", what: "no room" },
     ],
     [
-      "is a fault behind the name of its resource",
+      "is a fault after the name of its resource",
       " +  Stack line-1 creating (5s) error: EDGE-CLUSTER-OFFLINE  it is offline\n",
       { code: "EDGE-CLUSTER-OFFLINE", what: "it is offline" },
     ],
     [
-      "is an error of a plugin, where there is no fault",
+      "is a plugin's error if there is no fault",
       `${warning}    error: autorest/azure: Code="Conflict"\n${closing}`,
       { code: undefined, what: 'autorest/azure: Code="Conflict"' },
     ],
@@ -39,7 +39,7 @@ describe("why a run failed", () => {
       "EDGE-STALE-BUILD  dist/ is old\n  fix     npm run build\n",
       { code: "EDGE-STALE-BUILD", what: "dist/ is old" },
     ],
-    ["is unknown where nothing says it", "Killed\n", undefined],
+    ["is unknown if the output contains none", "Killed\n", undefined],
   ] as const)
     it(claim, () => assert.deepEqual(failureIn(log), expected));
 });

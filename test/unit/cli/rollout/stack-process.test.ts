@@ -10,11 +10,11 @@ import { gone } from "../../../support/gone-process";
 
 const run: StackRun = { stack: "line-1", isHub: false, attempt: 1, mayNeedRecovery: false };
 
-describe("the process that brings a stack up", () => {
+describe("the process of a stack's run", () => {
   let folder: string;
   const io = (): CommandIo => ({ environment: process.env, folder, print: () => undefined, narrate: () => undefined });
   const file = () => join(folder, "line-1.1.json");
-  /** A program that begins the run and does this. */
+  /** A program that starts the run and executes this code. */
   const program = (body: string) => {
     const script = join(folder, "program.js");
     const own = JSON.stringify(join(process.cwd(), "dist", "cli", "rollout", "run-file.js"));
@@ -27,7 +27,7 @@ describe("the process that brings a stack up", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  /** Resolves once the run has begun. */
+  /** Resolves when the run has started. */
   const begun = async () => {
     for (;;) {
       const found = runIn(file());
@@ -36,7 +36,7 @@ describe("the process that brings a stack up", () => {
     }
   };
 
-  it("gets what it needs, and its result and output are in the folder", async () => {
+  it("receives its arguments, and writes its result and output to the folder", async () => {
     const result = await runner(`claimRun(file); console.log(process.argv.slice(3).join(" ")); endRun(file, { is: "failed", reason: "no room" });`).bringUp(
       run,
     );
@@ -44,7 +44,7 @@ describe("the process that brings a stack up", () => {
     assert.equal(readFileSync(join(folder, "line-1.1.log"), "utf8"), `${folder} line-1 site - pilot\n`);
   });
 
-  it("is followed by a second driver, which starts no other one", async () => {
+  it("is followed by a second driver, which starts no other process", async () => {
     const body = `if (!claimRun(file)) process.exit(); console.log("began"); setTimeout(() => endRun(file, { is: "offline", reason: "x" }), 300);`;
     const [first, second] = [runner(body), runner(body)];
     const results = [first.bringUp(run)];
@@ -57,7 +57,7 @@ describe("the process that brings a stack up", () => {
     assert.equal(readFileSync(join(folder, "line-1.1.log"), "utf8"), "began\n");
   });
 
-  it("was interrupted where it was killed, for every later driver too", async () => {
+  it("counts as interrupted if it was killed, for later drivers too", async () => {
     const first = runner("claimRun(file); setInterval(() => undefined, 1000);").bringUp(run);
     const { pid } = await begun();
     process.kill(pid, "SIGKILL");
@@ -66,13 +66,13 @@ describe("the process that brings a stack up", () => {
     assert.equal((await runner("throw new Error('a second process');").bringUp(run)).is, "interrupted");
   });
 
-  it("failed where it ended before it began", async () => {
+  it("counts as failed if it ended before the run started", async () => {
     const result = await runner("throw new Error('broken');").bringUp(run);
     assert.match(result.is === "failed" ? result.reason : result.is, /its process ended before it began; see .*line-1\.1\.log/);
     assert.match(readFileSync(join(folder, "line-1.1.log"), "utf8"), /broken/);
   });
 
-  it("is asked to end when the driver is, and its own result counts", async () => {
+  it("is interrupted with its driver, and reports its own result", async () => {
     const ending = new AbortController();
     const body = `process.on("SIGINT", () => { endRun(file, { is: "interrupted", reason: "asked" }); process.exit(); }); claimRun(file); setInterval(() => undefined, 1000);`;
     const result = runner(body, ending.signal).bringUp(run);
@@ -81,7 +81,7 @@ describe("the process that brings a stack up", () => {
     assert.deepEqual(await result, { is: "interrupted", reason: "asked" });
   });
 
-  it("begins a run once, whoever claims it", () => {
+  it("starts a run only once, even if it is claimed twice", () => {
     assert.deepEqual([claimRun(file()), claimRun(file())], [true, false]);
     endRun(file(), { is: "failed", reason: "x" });
     assert.equal(claimRun(file()), false);

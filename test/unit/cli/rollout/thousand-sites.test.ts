@@ -13,7 +13,7 @@ import { hubsOf, type RunCalls, SimulatedFleet, siteStacksOf } from "../../../su
 
 const at = "2026-12-01T08:00:00Z";
 
-/** Follows a rollout of so many sites to its end, without a disk: what a driver computes. */
+/** Drives a rollout of this many sites to its end, without a disk: only the driver's computation. */
 function followed(sites: number): void {
   const reader = new RolloutReader();
   const plan = planOf({ name: "all", sites: siteStacksOf(sites).map(({ stack }) => stack), parallel: 8 });
@@ -36,7 +36,7 @@ function linesFor(step: Step): RecordLine[] {
   return (["running", "soaking", "healthy"] as const).map((is) => ({ event: "stack", at, stack, wave, is, attempt }));
 }
 
-/** Processor time of some work in milliseconds: the least of several, because a busy machine only adds to it. */
+/** Processor time of a function in milliseconds: the minimum of several calls, because a busy machine only adds to it. */
 function leastMs(work: () => void): number {
   const times = Array.from({ length: 5 }, () => {
     const before = process.cpuUsage();
@@ -50,9 +50,9 @@ function leastMs(work: () => void): number {
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
-/** Bytes of the heap that something still uses. */
+/** Bytes of the heap that are still referenced. */
 function usedHeap(): number {
-  // What other tests of the same process left needs more than one pass.
+  // Garbage of other tests in the same process needs more than one pass.
   for (let pass = 0; pass < 4; pass++) collectGarbage();
   return process.memoryUsage().heapUsed;
 }
@@ -60,7 +60,7 @@ function usedHeap(): number {
 describe("the driver of a large rollout", function () {
   this.timeout(60_000);
 
-  it("computes as long for eight times the sites as eight times for the sites: its time grows linearly", () => {
+  it("takes time in proportion to the number of sites", () => {
     const [few, many] = [250, 2_000];
     const apart = leastMs(() => {
       for (let time = 0; time < many / few; time++) followed(few);
@@ -77,7 +77,7 @@ describe("the driver of a large rollout", function () {
       assert.equal((await world.drive())?.reason, "every wave is done");
       const { user, system } = process.cpuUsage(before);
       assert.equal(world.begun.length, count + 1);
-      // What only the first reading needs is no part of it.
+      // Data of the first reading does not count.
       world.state();
       const heapBefore = usedHeap();
       const state = world.state();
@@ -129,7 +129,7 @@ describe("a rollout to 1,000 sites in simulated time", function () {
     }
   });
 
-  it("would not without its pace", async () => {
+  it("would have refused calls without its shared pace", async () => {
     const fleet = new SimulatedFleet({ plan: planned(200), ...calls, isPaced: false });
     try {
       assert.match((await fleet.drive()).reason, /failed/);

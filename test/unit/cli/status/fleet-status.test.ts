@@ -9,7 +9,7 @@ const needsOf = ({ needs }: FleetStatus) => needs.map(({ stack, urgency, code })
 const [waiting] = ["opens Saturday 02:00 Europe/Rome, in 4 d 13 h"];
 const versionTwo = { templateVersionId: "/templates/vision/versions/1.1.0", images: ["factory/vision:1.1.0"] };
 
-/** What differs from a site that pins, has staged and has proved vision 1.0.0; the state, the versions and the needs that follow. */
+/** Differences to a site that pins, has staged and has proved vision 1.0.0, with the expected state, versions and open problems. */
 interface Case {
   what: string;
   state?: GivenSite;
@@ -122,7 +122,7 @@ describe("the status of a site", () => {
     });
   }
 
-  it("says what the file changes", async () => {
+  it("shows what the stack file changes", async () => {
     const given = async (settings: Record<string, unknown>) => (await statusOf(fleetOf({ settings }))).needs[0]?.given;
     assert.deepEqual(
       [await given(wantsTwo), await given(installs), await given({ solutions: [] })],
@@ -130,7 +130,7 @@ describe("the status of a site", () => {
     );
   });
 
-  it("compares each image with the one that was published", async () => {
+  it("compares each image with the published one", async () => {
     const images = async (fetched: GivenSite["fetched"]) => (await statusOf(fleetOf({ state: { fetched } }))).sites[0]?.solutions[0]?.images[0]?.verdict;
     const word = provedImage("factory/vision:1.0.0", "a", { siteDigest: undefined, bytes: undefined, path: "service's word" });
     assert.deepEqual(
@@ -140,12 +140,12 @@ describe("the status of a site", () => {
     assert.equal(await images("none"), "unproved");
   });
 
-  it("knows the bytes of a version once every image was read", async () => {
+  it("has the bytes of a version if every image was read", async () => {
     const bytes = async (proof: unknown[]) => (await statusOf(fleetOf({ state: { fetched: { proof } } }))).sites[0]?.solutions[0]?.wanBytes;
     assert.deepEqual([await bytes([provedImage("factory/vision:1.0.0")]), await bytes([])], [1000, undefined]);
   });
 
-  it("knows when its windows open, with the freeze of the deployed hub", async () => {
+  it("shows when its windows open, with the freeze of the deployed hub", async () => {
     const windows = [{ zone: "Europe/Rome", days: ["saturday"], start: "02:00", duration: "PT4H" }];
     const windowAt = async (now: string, hub = exportedHub()) =>
       (await statusOf({ ...fleetOf({ settings: { windows } }), states: { hub, "line-1": exportedSite("line-1") }, now })).sites[0]?.window;
@@ -170,13 +170,13 @@ describe("the status of a fleet", () => {
   const states = { hub: exportedHub(), "line-1": exportedSite("line-1") };
   const sites = { "line-1": siteSettings("line1"), "line-2": siteSettings("line2") };
 
-  it("has nothing to do, and exit code 0, where all is well", async () => {
+  it("has no open problems and exit code 0 if everything is healthy", async () => {
     const status = await statusOf({ states });
     assert.deepEqual([status.needs, exitCodeOf(status), status.hubs.map(({ state }) => state)], [[], 0, ["deployed"]]);
     assert.equal(status.asOf, "2026-11-30T12:00:00.000Z");
   });
 
-  it("shows every site beside one that was never deployed, is broken, or has a broken file", async () => {
+  it("shows every site, even if others were never deployed, are broken, or have a broken file", async () => {
     const broken = { "line-3": "a: [", "line-4": { ...siteSettings("line4"), unknown: 1 }, "line-5": siteSettings("line5") };
     const status = await statusOf({ sites: { ...sites, ...broken }, states: { ...states, "line-5": new Error("incorrect passphrase") } });
     assert.deepEqual(
@@ -198,27 +198,27 @@ describe("the status of a fleet", () => {
     assert.equal(exitCodeOf(status), 1);
   });
 
-  it("says once that Azure cannot be read, with another exit code", async () => {
+  it("reports once that Azure cannot be read, with another exit code", async () => {
     const refused = new EdgeError([{ code: "EDGE-SIGN-IN", what: "Azure refuses the sign-in", fix: "sign in" }]);
     const status = await statusOf({ sites, states: { ...states, "line-2": exportedSite("line-2") }, azure: refused });
     assert.deepEqual([needsOf(status), exitCodeOf(status)], [["unread hub EDGE-SIGN-IN"], 3]);
     assert.deepEqual(status.sites[0]?.contact, { is: "unread", reason: "Azure refuses the sign-in" });
   });
 
-  it("reads the hub of a site that is asked for alone, without showing it", async () => {
+  it("reads the hub of a single requested site without showing it", async () => {
     const hub = exportedHub({ freeze: [{ from: "2026-11-01", until: "2026-12-10" }] });
     const status = await statusOf({ states: { ...states, hub }, asked: ["line-1"] });
     assert.deepEqual([status.hubs, status.sites.map(({ stack, window }) => [stack, window?.is])], [[], [["line-1", "closed"]]]);
   });
 
-  it("names what a hub could not publish", async () => {
+  it("reports what a hub could not publish", async () => {
     const failed = "EDGE-IMAGE-MISSING  an image is missing\n  fix     push it";
     const hub = exportedHub({}, [{ type: "pulumi-nodejs:dynamic/edge:SolutionTemplateVersion", name: "hub-vision", outputs: { failed } }]);
     const status = await statusOf({ states: { ...states, hub } });
     assert.deepEqual([needsOf(status), status.hubs[0]?.state], [["now hub EDGE-IMAGE-MISSING"], "failed"]);
   });
 
-  it("names what a hub waits for", async () => {
+  it("reports what a hub waits for", async () => {
     const hub = exportedHub({}, [{ type: "pulumi-nodejs:dynamic/edge:SolutionTemplateVersion", name: "hub-vision", outputs: { pending: "push its images" } }]);
     const { needs } = await statusOf({ states: { ...states, hub } });
     assert.deepEqual(
@@ -227,7 +227,7 @@ describe("the status of a fleet", () => {
     );
   });
 
-  it("calls a stack with resources and without outputs not deployed", async () => {
+  it("shows a stack with resources and without outputs as not deployed", async () => {
     const status = await statusOf({ states: { hub: exportedHub(), "line-1": exportedState("line-1", [{ type: "pulumi:pulumi:Stack", name: "s" }]) } });
     assert.deepEqual([status.sites[0]?.state, needsOf(status)], ["not deployed", ["soon line-1 EDGE-NOT-DEPLOYED"]]);
   });

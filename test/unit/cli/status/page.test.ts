@@ -6,7 +6,7 @@ import { largeFleet } from "../../../support/large-fleet";
 
 const fleet = largeFleet(40);
 
-describe("the page of a fleet", () => {
+describe("the fleet page", () => {
   const page = fleetPage(fleet, pageAssets());
 
   it("embeds the whole status", () => {
@@ -22,25 +22,25 @@ describe("the page of a fleet", () => {
     assert.equal(policy, `default-src 'none'; script-src ${hash(script)}; style-src ${hash(style)}; base-uri 'none'; form-action 'none'`);
   });
 
-  it("names no other file and no other place", () => {
+  it("refers to no other file or URL", () => {
     const names = new Set(page.match(/https?:\/\/[^"'`\s\\]+/g));
     assert.deepEqual([...names], ["http://www.w3.org/2000/svg"]);
     assert.ok(!/ (src|srcset|action)=|@import|url\(/.test(page));
   });
 
-  it("keeps a hostile text inside its data", () => {
+  it("keeps hostile text inside its data", () => {
     const hostile = { ...fleet, hubs: [{ stack: "</script><script>alert(1)</script><!--", state: "deployed" as const }] };
     assert.equal(fleetPage(hostile, pageAssets()).match(/<\/script>/g)?.length, 2);
   });
 
-  it("has a title that says what is urgent", () => {
+  it("has a title that shows what is urgent", () => {
     assert.match(page, /<title>Fleet: 5 things need a person now, 40 sites<\/title>/);
     assert.match(fleetPage({ ...fleet, needs: [], sites: [] }, pageAssets()), /<title>Fleet: nothing needs a person now, 0 sites<\/title>/);
   });
 });
 
-describe("what the page counts", () => {
-  it("is the sites of each version by state, the newest version first", () => {
+describe("numbers on the fleet page", () => {
+  it("include the sites of each version by state, the newest version first", () => {
     const rows = versionRows(fleet.sites);
     assert.deepEqual(
       rows.map(({ solution, version, sites }) => [solution, version, sites]),
@@ -62,17 +62,17 @@ describe("what the page counts", () => {
     );
   });
 
-  it("is the verdicts on each image", () => {
+  it("include the verdicts on each image", () => {
     const row = imageRows(fleet.sites).find(({ image }) => image === "factory/vision-server:1.1.0");
     assert.deepEqual(row?.counts, { equal: 18, different: 1, missing: 8, unproved: 0 });
   });
 
-  it("is the bytes of each proved version", () => {
+  it("include the bytes of each proved version", () => {
     const [first] = wanRows(fleet.sites);
     assert.deepEqual([first?.solution, first?.version, first?.total], ["vision", "1.1.0", (first?.sites ?? 0) * 1_237_037_037]);
   });
 
-  it("has the most important state first, and numbers in their order", () => {
+  it("are sorted by the most important state, and by number", () => {
     const sorted = byState(fleet);
     assert.deepEqual(
       sorted.slice(0, 4).map(({ state }) => state),
@@ -87,7 +87,7 @@ describe("what the page counts", () => {
     );
   });
 
-  it("fits a search by every word, a state and a version", () => {
+  it("match a search by every word, a state and a version", () => {
     const offline = fleet.sites.find(({ state }) => state === "offline");
     assert.ok(offline);
     const text = searchText(offline, ["EDGE-SITE-OFFLINE"]);

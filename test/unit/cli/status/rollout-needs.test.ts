@@ -16,19 +16,19 @@ const sites = (state: SiteState) => [
   { stack: "line-2", state },
 ];
 
-describe("what a person has to decide about a rollout", () => {
+describe("rollout decisions that need a person", () => {
   const cases: [what: string, rollout: RolloutStatus | undefined, second: SiteState, need: string | undefined][] = [
-    ["is nothing without a rollout", undefined, "behind", undefined],
-    ["is nothing while it is driven", rollout("driven", "awaiting-approval"), "behind", undefined],
-    ["is nothing while it waits for a window", rollout("waiting", "begun"), "behind", undefined],
-    ["is nothing once it is done", rollout("done", "done"), "behind", undefined],
-    ["is nothing after an abort, which somebody decided", rollout("aborted"), "behind", undefined],
-    ["is an approval", rollout("waiting", "awaiting-approval"), "behind", "soon line-2 EDGE-ROLLOUT-APPROVAL"],
-    ["is how a paused one continues", rollout("paused"), "behind", "soon line-1 EDGE-ROLLOUT-PAUSED"],
-    ["is what follows a stop that left a site behind", rollout("stopped"), "behind", "soon line-2 EDGE-ROLLOUT-STOPPED"],
-    ["is what follows a stop at a site that failed", rollout("stopped"), "failed", "soon line-2 EDGE-ROLLOUT-STOPPED"],
-    ["is nothing after a stop once its sites are as declared, whatever other sites are", rollout("stopped"), "staged", undefined],
-    ["is a record that cannot be read", { is: "unreadable", reason: "no first line" }, "staged", "unread line-0 EDGE-ROLLOUT-RECORD"],
+    ["do not exist without a rollout", undefined, "behind", undefined],
+    ["do not exist while a driver runs", rollout("driven", "awaiting-approval"), "behind", undefined],
+    ["do not exist while it waits for a window", rollout("waiting", "begun"), "behind", undefined],
+    ["do not exist once it is done", rollout("done", "done"), "behind", undefined],
+    ["do not exist after an abort, which a person decided", rollout("aborted"), "behind", undefined],
+    ["include an approval", rollout("waiting", "awaiting-approval"), "behind", "soon line-2 EDGE-ROLLOUT-APPROVAL"],
+    ["include continuing a paused rollout", rollout("paused"), "behind", "soon line-1 EDGE-ROLLOUT-PAUSED"],
+    ["include a stop that left a site behind", rollout("stopped"), "behind", "soon line-2 EDGE-ROLLOUT-STOPPED"],
+    ["include a stop because of a failed site", rollout("stopped"), "failed", "soon line-2 EDGE-ROLLOUT-STOPPED"],
+    ["do not exist after a stop if its sites are as declared, whatever the state of others", rollout("stopped"), "staged", undefined],
+    ["include a record that cannot be read", { is: "unreadable", reason: "no first line" }, "staged", "unread line-0 EDGE-ROLLOUT-RECORD"],
   ];
   for (const [what, given, second, need] of cases)
     it(what, () =>
@@ -38,7 +38,7 @@ describe("what a person has to decide about a rollout", () => {
       ),
     );
 
-  it("names the wave to approve, and why a rollout stopped", () => {
+  it("name the wave to approve, and why a rollout stopped", () => {
     const [approval] = rolloutNeeds(rollout("waiting", "awaiting-approval"), sites("behind"));
     assert.match(approval?.fix ?? "", /rollout approve --wave plants`/);
     assert.match(rolloutNeeds(rollout("stopped"), sites("behind"))[0]?.what ?? "", /^the rollout stopped: 2 of 4 sites failed;/);

@@ -36,7 +36,7 @@ const timeline = (more: readonly RecordLine[] = []) => {
 };
 
 describe("the timeline of a rollout", () => {
-  it("has for each wave when it began and was done, and its stacks by state, the worst first", () => {
+  it("has start and end of each wave, and its stacks by state, the worst first", () => {
     assert.deepEqual(
       waveRows(timeline(), at(100)).map(({ wave, took, counts, stretch }) => [
         wave.name,
@@ -53,7 +53,7 @@ describe("the timeline of a rollout", () => {
     );
   });
 
-  it("has for each stack its runs and soaks, up to now where they are under way", () => {
+  it("has the runs and soaks of each stack, up to now if they are in progress", () => {
     const rows = stackRows(timeline([stack(50, "c", "running")]), at(100));
     assert.deepEqual(
       rows.map(({ stack: own, took, stretches }) => [own.stack, own.is, took, stretches.map(({ is, from, to }) => `${is} ${from}-${to}`)]),
@@ -68,14 +68,14 @@ describe("the timeline of a rollout", () => {
     assert.equal(rows[0]?.stack.reason, "no room");
   });
 
-  it("ends where the rollout ended, and stays within its time whatever a clock says", () => {
+  it("ends with the rollout, and stays within its time whatever the clocks show", () => {
     const ended = timeline([{ event: "ended", at: at(50), outcome: "stopped", reason: "1 failed" }]);
     assert.equal(rolloutText(ended), "rollout r1: stopped: 1 failed; 2 of 5 stacks are healthy");
     assert.deepEqual(waveRows(ended, at(500))[1]?.stretch, { is: "run", from: 0.2, to: 1 });
     assert.deepEqual(waveRows(timeline(), at(-5))[1]?.stretch, { is: "run", from: 1, to: 0 });
   });
 
-  it("says whether a driver works on it", () => {
+  it("shows whether a driver is running", () => {
     assert.deepEqual([timelineOf(lines, true).is, timelineOf(lines, false).is], ["driven", "waiting"]);
     assert.equal(timelineOf([...lines, { event: "paused", at: at(41), by: "x" }], true).is, "paused");
   });
@@ -90,14 +90,14 @@ describe("the newest rollout of a project", () => {
   afterEach(() => rmSync(folder, { recursive: true }));
   const write = (name: string, text: string) => writeFileSync(join(folder, recordFolder, name), text);
 
-  it("is read from its record; without one there is none", () => {
+  it("is read from its record, and is absent without one", () => {
     assert.equal(newestRollout(folder), undefined);
     write("1.jsonl", "not used");
     write("2.jsonl", lines.map(formatLine).join("\n"));
     assert.deepEqual(newestRollout(folder), timelineOf(lines, false));
   });
 
-  it("is unreadable where its record is no record, which hides no site", () => {
+  it("is unreadable if its record is invalid, which hides no site", () => {
     write("1.jsonl", '{"event":"other"}\n');
     assert.match(JSON.stringify(newestRollout(folder)), /"unreadable","reason":"the record of the rollout cannot be used: not a line/);
     write("1.jsonl", "");

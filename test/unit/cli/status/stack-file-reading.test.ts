@@ -22,11 +22,11 @@ describe("a stack's file, read without Pulumi", () => {
   const site = siteSettings("line1");
   const solutionsOf = (found: ReturnType<typeof read>) => (typeof found === "object" && found.role === "site" ? found.site.solutions[0]?.version : found);
 
-  it("gives the settings with their defaults", () => {
+  it("returns the settings with their defaults", () => {
     assert.equal(solutionsOf(read(stringify({ config: { "edge-staging:role": "site", "edge-staging:site": site } }))), "1.0.0");
   });
 
-  it("may name its keys without the project, or hold the settings as a text of JSON, as Pulumi allows", () => {
+  it("may have keys without the project name, or settings as JSON text, as Pulumi allows", () => {
     assert.equal(solutionsOf(read(stringify({ config: { role: "site", site } }))), "1.0.0");
     assert.equal(solutionsOf(read(stringify({ config: { "edge-staging:role": "site", "edge-staging:site": JSON.stringify(site) } }))), "1.0.0");
   });
@@ -36,20 +36,20 @@ describe("a stack's file, read without Pulumi", () => {
     assert.equal(declaredStack(folder, "org/edge-staging/line-1").role, "site");
   });
 
-  it("is a fault where it is missing, no YAML, or has settings that a run refuses", () => {
+  it("is reported as a fault if it is missing, not YAML, or has invalid settings", () => {
     assert.match(String(read("config: [")), /^EDGE-STACK-FILE the stack's file cannot be read: .* at line 1/);
     assert.match(String(read("config: text")), /^EDGE-CONFIG the stack has no valid role/);
     assert.match(String(read(stringify({ config: { "edge-staging:role": "site", "edge-staging:site": { ...site, key: "1" } } }))), /^EDGE-CONFIG /);
     assert.equal(declaredStack(folder, "line-9").role, "invalid");
   });
 
-  it("never quotes what it holds, and decrypts nothing", () => {
+  it("is never quoted, and nothing in it is decrypted", () => {
     assert.ok(!String(read("config:\n  edge-staging:nodeTrustKey: very-secret\n  - x")).includes("very-secret"));
     const encrypted = { "edge-staging:role": "site", "edge-staging:site": { ...site, tags: { secure: "v1:cipher" } } };
     assert.match(String(read(stringify({ config: encrypted }))), /^EDGE-CONFIG-SECRET/);
   });
 
-  it("names every stack, in order", () => {
+  it("is listed for every stack, in order", () => {
     for (const name of ["line-2", "hub"]) writeFileSync(join(folder, "stacks", `Pulumi.${name}.yaml`), "");
     writeFileSync(join(folder, "stacks", "Pulumi.yaml"), "");
     assert.deepEqual(stacksWithFile(folder), ["hub", "line-2"]);

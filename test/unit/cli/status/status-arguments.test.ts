@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { statusArguments } from "../../../../cli/status/status-arguments";
 import { givenTo } from "../../../support/command-line";
 
-describe("the arguments of status", () => {
+describe("status arguments", () => {
   const parsed = async (args: string[], isTerminal = true) => statusArguments(await givenTo("status", args), isTerminal);
 
-  it("are every stack, once, as text by default", async () =>
+  it("select every stack once, as text, by default", async () =>
     assert.deepEqual(await parsed([]), { stacks: [], json: false, html: undefined, everyMs: undefined }));
 
-  it("name stacks, a page and how often to read", async () => {
+  it("select stacks, a page and the interval of reading", async () => {
     assert.deepEqual(await parsed(["hub", "line-1", "--watch", "--html", "out/fleet.html"]), {
       stacks: ["hub", "line-1"],
       json: false,

@@ -7,8 +7,8 @@ import { largeFleet } from "../../../support/large-fleet";
 const empty: FleetStatus = { schemaVersion: 1, asOf: "2026-11-30T12:00:00.000Z", needs: [], hubs: [], sites: [] };
 const need = (stack: string, fix = `run \`edge-staging up ${stack}\``) => ({ stack, urgency: "soon" as const, code: "EDGE-X", what: `${stack} is late`, fix });
 
-describe("the text of a status", () => {
-  it("is a table with the reasons below, what needs a person before it, and the counts after it", () => {
+describe("the status as text", () => {
+  it("is a table with reasons below, open problems above, and totals at the end", () => {
     const status = largeFleet(7);
     assert.equal(
       statusText({ ...status, sites: status.sites.filter((_, number) => [2, 3, 4].includes(number)) }),
@@ -36,9 +36,9 @@ rollout 20261130T060000000Z: paused; 5 of 8 stacks are healthy
     );
   });
 
-  it("says that nothing needs a person", () => assert.match(statusText(empty), /^nothing needs a person\n/));
+  it("states that nothing needs a person", () => assert.match(statusText(empty), /^nothing needs a person\n/));
 
-  it("describes three of many stacks with the same need, names others, and gives a shared fix once", () => {
+  it("describes three of many stacks with the same problem, names others, and shows a shared fix once", () => {
     const many = Array.from({ length: 20 }, (_, number) => need(`line-${number + 1}`));
     const [text = ""] = statusText({ ...empty, needs: many }).split("\n\n");
     assert.deepEqual(text.split("\n"), [
@@ -51,17 +51,17 @@ rollout 20261130T060000000Z: paused; 5 of 8 stacks are healthy
     ]);
   });
 
-  it("has no control character of a name", () => {
+  it("contains no control character of a name", () => {
     const status = { ...empty, needs: [need("line-1\u001b[2J")] };
     assert.ok(!statusText(status).includes("\u001b"));
   });
 });
 
-describe("groups of needs", () => {
-  it("share a fix only where it is the same for each", () => {
+describe("groups of open problems", () => {
+  it("share a fix only if it is the same for each", () => {
     const shared = (...fixes: string[]) => needGroups(fixes.map((fix, number) => need(`line-${number}`, fix)))[0]?.sharedFix;
     assert.deepEqual([shared("wait", "wait"), shared("wait", "go"), shared("wait")], ["wait", undefined, undefined]);
   });
 
-  it("keep urgencies apart", () => assert.equal(needGroups([need("a"), { ...need("b"), urgency: "now" }, need("c")]).length, 2));
+  it("are separated by urgency", () => assert.equal(needGroups([need("a"), { ...need("b"), urgency: "now" }, need("c")]).length, 2));
 });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { redraw } from "../../../../cli/status/watch";
 
-describe("a status that is watched", () => {
-  it("is drawn on an empty screen, again and again, until somebody ends it", async () => {
+describe("a watched status", () => {
+  it("redraws an empty screen repeatedly until interrupted", async () => {
     const [drawn, ending]: [string[], AbortController] = [[], new AbortController()];
     const terminal = {
       write: (text: string) => {
@@ -14,7 +14,7 @@ describe("a status that is watched", () => {
     assert.deepEqual(drawn, ["\u001b[2J\u001b[3J\u001b[Hstatus 0", "\u001b[2J\u001b[3J\u001b[Hstatus 1", "\u001b[2J\u001b[3J\u001b[Hstatus 2"]);
   });
 
-  it("ends at once while it waits, and shows no drawing that is not finished", async () => {
+  it("stops immediately while it waits, and shows no incomplete screen", async () => {
     const [drawn, ending]: [string[], AbortController] = [[], new AbortController()];
     const draw = async () => {
       if (drawn.length === 1) ending.abort();

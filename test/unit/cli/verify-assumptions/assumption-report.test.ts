@@ -13,19 +13,19 @@ const report = (...findings: Finding[]): AssumptionReport => ({
 
 describe("the report about assumptions", () => {
   const cases: [what: string, findings: Finding[], verdict: string, seen: string[], code: number][] = [
-    ["nothing tried it", [], "not tried", ["reading cannot show it. To find out: Look at it."], 0],
-    ["no stack could try it", [{ notTried: "off" }, { notTried: "off" }], "not tried", ["off"], 0],
-    ["one stack shows it", [{ notTried: "off" }, { held: "2 of 2" }], "held", ["2 of 2"], 0],
+    ["no check exists", [], "not tried", ["reading cannot show it. To find out: Look at it."], 0],
+    ["no stack could check it", [{ notTried: "off" }, { notTried: "off" }], "not tried", ["off"], 0],
+    ["one stack confirms it", [{ notTried: "off" }, { held: "2 of 2" }], "held", ["2 of 2"], 0],
     ["one stack refutes it", [{ held: "2 of 2" }, { failed: "0 of 2" }], "failed", ["0 of 2"], 1],
   ];
   for (const [what, findings, verdict, seen, code] of cases)
-    it(`has verdict ${verdict} where ${what}`, () => {
+    it(`has verdict ${verdict} if ${what}`, () => {
       const given = report(...findings);
       assert.deepEqual(given.assumptions, [{ id: "first-fact", statement: "It is so.", verdict, seen }]);
       assert.equal(exitCodeOf(given), code);
     });
 
-  it("lists what failed before what held, and counts both", () => {
+  it("lists failed assumptions before confirmed ones, and counts both", () => {
     const [held] = report({ held: "yes" }).assumptions;
     const [failed] = report({ failed: "no" }).assumptions;
     assert.ok(held && failed);

@@ -7,7 +7,7 @@ const indexType = "application/vnd.oci.image.index.v1+json";
 const manifestType = "application/vnd.oci.image.manifest.v1+json";
 const bytesOf = (body: object) => Buffer.from(JSON.stringify(body));
 
-/** A site's registry with an image of these platforms, each with a config of its own. `missing`: number of configs that it lacks. */
+/** A site's registry with an image of these platforms, each with its own config. `missing`: number of configs that are absent. */
 function registryWith(platforms: readonly string[], missing: number) {
   const manifests = platforms.map((architecture) => {
     const config = Buffer.from(`config of ${architecture}`);
@@ -35,13 +35,13 @@ describe("the assumption that a site has whole images", () => {
   const check = siteAssumptions.find(({ id }) => id === "whole-images-synced") ?? assert.fail("there is no such check");
   const cases: [what: string, platforms: string[], missing: number, seen: object][] = [
     [
-      "holds if every blob of both platforms is there",
+      "holds if every blob of both platforms exists",
       ["amd64", "arm64"],
       0,
       { held: "1 of 1 images have several platforms, with all their manifests and 2 blobs" },
     ],
     ["fails if a blob of one platform is missing", ["amd64", "arm64"], 1, { failed: "1 of 2 blobs of images with several platforms are missing" }],
-    ["is not tried with an image of one platform", ["amd64"], 0, { notTried: "no image at the site has several platforms" }],
+    ["is not checked with an image of one platform", ["amd64"], 0, { notTried: "no image at the site has several platforms" }],
   ];
   for (const [what, platforms, missing, seen] of cases)
     it(what, async () => {
@@ -50,7 +50,7 @@ describe("the assumption that a site has whole images", () => {
       assert.deepEqual(await check.look(view), seen);
     });
 
-  it("is not tried before the site is deployed", async () => {
+  it("is not checked before the site is deployed", async () => {
     const view = { deployed: async () => undefined, siteRegistry: async () => undefined } as unknown as SiteView;
     assert.deepEqual(await check.look(view), { notTried: "the site was not deployed yet" });
   });

@@ -6,8 +6,8 @@ import { checkable } from "../../../../cli/verify-assumptions/verify-assumptions
 import { EdgeError } from "../../../../components/core/fault";
 import type { AzureView } from "../../../../cli/doctor/common/azure-view";
 
-describe("the assumptions that reading can check", () => {
-  it("are assumptions of the list, each once", () => {
+describe("assumptions that can be checked by reading", () => {
+  it("are in the list of assumptions, each once", () => {
     assert.deepEqual(
       checkable.filter((id) => !(id in readAssumptions())),
       [],
@@ -15,7 +15,7 @@ describe("the assumptions that reading can check", () => {
     assert.equal(new Set(checkable).size, checkable.length);
   });
 
-  it("are not tried where something cannot be read, and the report names the code only", async () => {
+  it("are not checked if something cannot be read, and the report contains only the code", async () => {
     const look = async () => Promise.reject(new EdgeError([{ code: "EDGE-SECRET", what: "line-1 is closed", fix: "open it" }]));
     const [attempt] = await tryAll("line-1", [{ id: "first-fact", look }], {});
     assert.deepEqual(attempt?.finding, { notTried: "what it needs could not be read (EDGE-SECRET); `edge-staging doctor` says why" });

@@ -11,7 +11,7 @@ const subscription = "22222222-2222-4222-8222-222222222222";
 const limits = publishedLimits.writes;
 
 describe("the token bucket of a subscription", () => {
-  it("lets as many calls pass at once as it holds, then as many as the service refills", () => {
+  it("allows as many calls at once as it holds, and then as many as the service refills", () => {
     let bucket: Bucket | undefined;
     const waits = Array.from({ length: limits.size + 20 }, () => {
       const taken = takeToken(bucket, limits, 0);
@@ -21,13 +21,13 @@ describe("the token bucket of a subscription", () => {
     assert.deepEqual([waits[limits.size - 1], waits[limits.size], waits[limits.size + 19]], [0, 100, 2000]);
   });
 
-  it("is emptier where the service says so, and never fuller", () => {
+  it("is reduced to the remaining count that the service reports, and never increased by it", () => {
     const full: Bucket = { tokens: 100, atMs: 0 };
     assert.equal(learntBucket(full, limits, { remaining: 3 }, 0).tokens, 3);
     assert.equal(learntBucket(full, limits, { remaining: 799 }, 0).tokens, 100);
   });
 
-  it("lets nothing pass before the wait that a refusal asks for, and then one after the other", () => {
+  it("delays all calls by the Retry-After of a refusal, and then allows them one after the other", () => {
     let bucket = learntBucket({ tokens: 100, atMs: 0 }, limits, { retryAfterMs: 5_000 }, 0);
     const waits = [1, 2].map(() => {
       const taken = takeToken(bucket, limits, 0);
@@ -37,7 +37,7 @@ describe("the token bucket of a subscription", () => {
     assert.deepEqual(waits, [5_100, 5_200]);
   });
 
-  it("keeps any number of callers within the published limits: the service refuses no call", () => {
+  it("keeps any number of callers within the published limits, so that the service refuses no call", () => {
     const calls = fc.array(fc.integer({ min: 0, max: 2_000 }), { minLength: 1, maxLength: 800 });
     fc.assert(
       fc.property(calls, (pauses) => {
@@ -48,7 +48,7 @@ describe("the token bucket of a subscription", () => {
           bucket = taken.bucket;
           return nowMs + taken.waitMs;
         });
-        // The service's own bucket, served in the order of arrival.
+        // The service's own bucket, which serves calls in the order of arrival.
         let service: Bucket = { tokens: limits.size, atMs: 0 };
         for (const arrival of arrivals.sort((a, b) => a - b)) {
           const filled = Math.min(limits.size, service.tokens + ((arrival - service.atMs) / 1000) * limits.perSecond);
@@ -61,14 +61,14 @@ describe("the token bucket of a subscription", () => {
   });
 });
 
-describe("processes that share a pace", () => {
+describe("processes that share a token bucket", () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "edge-staging-pace-"));
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("take from the same bucket, each call once", async () => {
+  it("take each token only once", async () => {
     const paces = Array.from({ length: 4 }, () => new SharedPace(folder, () => 1_000));
     const waits = await Promise.all(paces.flatMap((pace) => Array.from({ length: 55 }, () => pace.take(subscription, "writes"))));
     assert.deepEqual(
@@ -78,14 +78,14 @@ describe("processes that share a pace", () => {
     assert.equal((JSON.parse(readFileSync(join(folder, `${subscription}.writes.json`), "utf8")) as Bucket).tokens, -20);
   });
 
-  it("are not stopped by the lock of a process that was killed", async () => {
+  it("ignore the lock of a killed process", async () => {
     const lock = join(folder, `${subscription}.writes.json.lock`);
     mkdirSync(lock);
     utimesSync(lock, new Date(0), new Date(0));
     assert.equal(await new SharedPace(folder).take(subscription, "writes"), 0);
   });
 
-  it("wait as the service asks one of them to, and pace nothing without a folder", async () => {
+  it("wait if the service asks one of them to, and do not limit calls without a shared folder", async () => {
     assert.equal(sharedPace({}), undefined);
     const policy = sharedPace({ [paceFolderVariable]: folder });
     const request = (): PipelineRequest => createPipelineRequest({ url: `https://arm.example/subscriptions/${subscription}/resourceGroups/x`, method: "PUT" });

@@ -14,12 +14,12 @@ const artifact = (text = "signed"): Artifact => ({
 const tagOf = (image: string) => image.replace(":", "-");
 const indexOf = async (registry: MemoryRegistry, image: string) => listAt(parsedJson((await registry.manifest("line/app", tagOf(image))).bytes), "manifests");
 
-describe("an artifact that is attached to an image", () => {
+describe("an artifact attached to an image", () => {
   for (const listsReferrers of [true, false])
     describe(`in a registry ${listsReferrers ? "with a list" : "without a list"} of referrers`, () => {
       const start = () => memoryRegistry({ "line/app": "app", "line/tool": "tool" }, { listsReferrers });
 
-      it("is a manifest with type, subject, empty config and one layer, as the OCI specification has it", async () => {
+      it("is a manifest with type, subject, empty config and one layer, as in the OCI specification", async () => {
         const registry = start();
         const image = imageIn(registry, "line/app");
         const { digest, outcome } = await attachArtifact(registry, "line/app", image, artifact());
@@ -36,7 +36,7 @@ describe("an artifact that is attached to an image", () => {
         assert.equal(registry.blobs.get(`line/app@${textAt(listAt(body, "layers")[0], "digest")}`), "signed");
       });
 
-      it("is one referrer when it is attached twice", async () => {
+      it("is one referrer if it is attached twice", async () => {
         const registry = start();
         const image = imageIn(registry, "line/app");
         const first = await attachArtifact(registry, "line/app", image, artifact());
@@ -46,7 +46,7 @@ describe("an artifact that is attached to an image", () => {
         assert.equal((listsReferrers ? await registry.referrers("line/app", image) : await indexOf(registry, image)).length, 1);
       });
 
-      it("stays beside another one of the same image", async () => {
+      it("is an additional referrer of an image that has another one", async () => {
         const registry = start();
         const image = imageIn(registry, "line/app");
         for (const text of ["one", "two", "one"]) await attachArtifact(registry, "line/app", image, artifact(text));
@@ -59,7 +59,7 @@ describe("an artifact that is attached to an image", () => {
         assert.deepEqual(registry.writes, []);
       });
 
-      it("is finished by the next run, where one ended before it was listed", async () => {
+      it("is completed by the next run if the previous one ended before it was listed", async () => {
         const registry = start();
         const image = imageIn(registry, "line/app");
         const { digest } = await attachArtifact(registry, "line/app", image, artifact());
@@ -68,7 +68,7 @@ describe("an artifact that is attached to an image", () => {
       });
     });
 
-  it("is found by its type where the registry has only tags", async () => {
+  it("is found by its type in a registry that has only tags", async () => {
     const registry = memoryRegistry({ "line/app": "app" }, { listsReferrers: false });
     const image = imageIn(registry, "line/app");
     await attachArtifact(registry, "line/app", image, artifact());
@@ -77,7 +77,7 @@ describe("an artifact that is attached to an image", () => {
     assert.equal(textAt((await indexOf(registry, image))[0], "artifactType"), "application/vnd.in-toto+json");
   });
 
-  it("does not replace a tag that is something else", async () => {
+  it("does not replace a tag with other content", async () => {
     const registry = memoryRegistry({ "line/app": "app" }, { listsReferrers: false });
     const image = imageIn(registry, "line/app");
     await registry.putManifest("line/app", tagOf(image), { mediaType: "application/vnd.oci.image.manifest.v1+json", bytes: Buffer.from("{}") });

@@ -21,7 +21,7 @@ const described = (content: string, mediaType = "application/vnd.oci.image.layer
   size: content.length,
 });
 
-/** Contents in memory. The manifest `root` has the tag `1`. */
+/** Content in memory. The manifest `root` has the tag `1`. */
 function source(root: Manifest, others: Manifest[], blobs: string[]): ImageSource {
   const manifests = new Map([root, ...others].map((one) => [one.digest, one]));
   const contents = new Map(blobs.map((content) => [digestOf(Buffer.from(content)), content]));
@@ -46,7 +46,7 @@ function source(root: Manifest, others: Manifest[], blobs: string[]): ImageSourc
 const image = manifest(imageType, { schemaVersion: 2, config: described("{}"), layers: [described("layer")] });
 
 describe("an image", () => {
-  it("has content that is recorded without a look at its layers, each of which counts once", async () => {
+  it("has content that is recorded without reading its layers, and each layer counts once", async () => {
     const config = (architecture: string) => JSON.stringify({ os: "linux", architecture });
     const configType = "application/vnd.oci.image.config.v1+json";
     const of = (architecture: string, own: string) =>
@@ -62,12 +62,12 @@ describe("an image", () => {
       layers: ["shared", "one", "another"].map((layer) => ({ digest: digestOf(Buffer.from(layer)), size: layer.length })),
     });
   });
-  it("is its manifest, configuration and layers", async () => {
+  it("consists of its manifest, configuration and layers", async () => {
     const { digest, blobs, bytes } = await imageDigest(source(image, [], ["{}", "layer"]), "1");
     assert.deepEqual({ digest, blobs, bytes }, { digest: image.digest, blobs: 2, bytes: image.bytes.length + 7 });
   });
 
-  it("names the platforms of its configs, each once, and none of attestations and artifacts", async () => {
+  it("has the platforms of its configs, each once, without attestations and artifacts", async () => {
     const config = "application/vnd.oci.image.config.v1+json";
     const docker = "application/vnd.docker.container.image.v1+json";
     const contents = [
@@ -87,7 +87,7 @@ describe("an image", () => {
     assert.deepEqual([found.platforms, found.blobs], [["linux/amd64", "linux/arm64/v8"], 6]);
   });
 
-  it("counts what several platforms share once", async () => {
+  it("counts content shared by several platforms once", async () => {
     const other = manifest(imageType, { schemaVersion: 2, config: described("{ }"), layers: [described("layer")] });
     const index = manifest(indexType, {
       schemaVersion: 2,
@@ -96,19 +96,19 @@ describe("an image", () => {
     assert.equal((await imageDigest(source(index, [image, other], ["{}", "{ }", "layer"]), "1")).blobs, 3);
   });
 
-  it("that lacks a layer is named with the layer", async () => {
+  it("is rejected with the digest of a missing layer", async () => {
     await assert.rejects(
       imageDigest(source(image, [], ["{}"]), "1"),
       (error) => error instanceof RegistryError && error.kind === "not-found" && error.message.includes(described("layer").digest),
     );
   });
 
-  it("of a platform that is missing is named with its digest", async () => {
+  it("is rejected with the digest of a missing platform manifest", async () => {
     const index = manifest(indexType, { schemaVersion: 2, manifests: [{ mediaType: imageType, digest: image.digest, size: image.bytes.length }] });
     await assert.rejects(imageTree(source(index, [], []), "1"), (error) => error instanceof RegistryError && error.kind === "not-found");
   });
 
-  it("whose layer has another size is refused though its digest fits", async () => {
+  it("is rejected if a layer has another size, even if its digest matches", async () => {
     const lying = manifest(imageType, { schemaVersion: 2, config: described("{}"), layers: [{ ...described("layer"), size: 6 }] });
     await assert.rejects(
       imageDigest(source(lying, [], ["{}", "layer"]), "1"),
@@ -118,13 +118,13 @@ describe("an image", () => {
 });
 
 describe("a manifest", () => {
-  it("of an unknown type is refused, naming what is known", () => {
+  it("of an unknown type is rejected, with the supported types", () => {
     assert.throws(() => manifestContent(manifest("application/vnd.docker.distribution.manifest.v1+json", {})), /supported are application\/vnd.oci/);
   });
-  it("that names content without a digest is refused", () => {
+  it("that refers to content without a digest is rejected", () => {
     assert.throws(() => manifestContent(manifest(imageType, { config: { size: 1 }, layers: [] })), /without a sha256 digest/);
   });
-  it("leaves out layers that registries need not hold", () => {
+  it("excludes layers that a registry need not store", () => {
     const content = manifest(imageType, {
       config: described("{}"),
       layers: [described("windows", "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip")],
@@ -133,14 +133,14 @@ describe("a manifest", () => {
   });
 });
 
-describe("the pieces of an image", () => {
+describe("the content of an image", () => {
   const named = (one: Manifest, platform?: object) => ({ mediaType: one.mediaType, digest: one.digest, size: one.bytes.length, ...(platform && { platform }) });
   const of = (...layers: string[]) =>
     manifest(imageType, { schemaVersion: 2, config: described(`{"of":"${layers.join()}"}`), layers: layers.map((layer) => described(layer)) });
   const platformsOf = async (root: Manifest, others: Manifest[], content: string) =>
     contentPieces(await imageTree(source(root, others, []), "1")).find(({ digest }) => digest === digestOf(Buffer.from(content)))?.platforms;
 
-  it("have the platforms that need them, and none where all do", async () => {
+  it("has the platforms that need it, and none if all platforms need it", async () => {
     const [amd, arm, note] = [of("base", "amd"), of("base", "arm"), of("note")];
     const index = manifest(indexType, {
       schemaVersion: 2,
@@ -156,5 +156,5 @@ describe("the pieces of an image", () => {
     const pieces = contentPieces(await imageTree(source(index, others, []), "1"));
     assert.deepEqual([pieces.length, pieces[0]], [11, { digest: index.digest, size: index.bytes.length, platforms: [] }]);
   });
-  it("have none without an index", async () => assert.deepEqual(await platformsOf(image, [], "layer"), []));
+  it("has no platforms without an index", async () => assert.deepEqual(await platformsOf(image, [], "layer"), []));
 });

@@ -15,6 +15,6 @@ describe("a registry whose token service has another host (A8)", () => {
   ] as const)
     it(`${isKnown ? "receives" : "does not receive"} a login for ${host} at ${realm}`, () => assert.equal(isTokenService(host, new URL(realm)), isKnown));
 
-  it("is reached where its API is", () =>
+  it("has an API host", () =>
     assert.deepEqual(["docker.io", "index.docker.io", "ghcr.io"].map(apiHost), ["registry-1.docker.io", "registry-1.docker.io", "ghcr.io"]));
 });

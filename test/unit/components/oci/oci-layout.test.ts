@@ -18,22 +18,22 @@ describe("an OCI image layout", () => {
   it("lists its images by name", async () => {
     assert.deepEqual((await openOciLayout(layout.folder)).images, [{ name: "line/app:1.0.0", digest: layout.digests[0] }]);
   });
-  it("gives images whose bytes fit their digest", async () => {
+  it("returns images whose bytes match their digest", async () => {
     assert.equal((await imageDigest(await openOciLayout(layout.folder), layout.digests[0] ?? "")).digest, layout.digests[0]);
   });
-  it("finds a manifest that was changed", async () => {
+  it("rejects a manifest that was changed", async () => {
     const digest = layout.digests[0] ?? "";
     appendFileSync(join(layout.folder, "blobs", "sha256", digest.slice(7)), " ");
     await assert.rejects((await openOciLayout(layout.folder)).manifest(digest), kindOf("digest-mismatch"));
   });
-  it("reads no file outside its blobs", async () => {
+  it("never reads a file outside its blobs", async () => {
     const opened = await openOciLayout(layout.folder);
     assert.throws(() => opened.open("sha256:../../index.json"), kindOf("refused"));
   });
-  it("says what a folder that is none lacks", async () => {
+  it("reports what is missing in a folder that is not a layout", async () => {
     await assert.rejects(openOciLayout(join(layout.folder, "blobs")), /oci-layout is missing or cannot be read/);
   });
-  it("of another version is refused", async () => {
+  it("of another version is rejected", async () => {
     writeFileSync(join(layout.folder, "oci-layout"), '{"imageLayoutVersion":"2.0.0"}');
     await assert.rejects(openOciLayout(layout.folder), /EDGE-LAYOUT .*its imageLayoutVersion is 2\.0\.0/);
   });

@@ -13,7 +13,7 @@ interface Answer {
   body?: string;
 }
 
-/** A transport that answers from a table and remembers what it was asked. */
+/** A transport that answers from a table and records the requests. */
 function transportOf(answer: (request: TransportRequest) => Answer): RegistryTransport & { asked: TransportRequest[] } {
   const asked: TransportRequest[] = [];
   return {
@@ -28,10 +28,10 @@ function transportOf(answer: (request: TransportRequest) => Answer): RegistryTra
 }
 
 const login: RegistryCredentials = { kind: "password", username: "pull", password: "secret" };
-const isRefused = (words: RegExp) => (error: unknown) => error instanceof RegistryError && error.kind === "refused" && words.test(error.message);
+const isRefused = (pattern: RegExp) => (error: unknown) => error instanceof RegistryError && error.kind === "refused" && pattern.test(error.message);
 
-describe("a challenge", () => {
-  it("names realm, service and scope", () => {
+describe("an authentication challenge", () => {
+  it("has realm, service and scope", () => {
     assert.deepEqual(parseChallenge('Bearer realm="https://r/token",service="r",scope="repository:a:pull,push"'), {
       scheme: "bearer",
       realm: "https://r/token",
@@ -39,16 +39,16 @@ describe("a challenge", () => {
       scope: "repository:a:pull,push",
     });
   });
-  it("may want user name and password themselves", () => {
+  it("may request basic authentication", () => {
     assert.deepEqual(parseChallenge('Basic realm="Registry"'), { scheme: "basic" });
   });
-  it("of another scheme is not answered", () => {
+  it("of another scheme is ignored", () => {
     assert.equal(parseChallenge("Negotiate"), undefined);
   });
 });
 
 describe("the registry client", () => {
-  it("keeps the token from the storage that a blob is redirected to", async () => {
+  it("does not send the token to the storage that a blob is redirected to", async () => {
     const transport = transportOf(({ url, headers }): Answer => {
       if (url.host === "storage.example") return { status: 200, body: "bytes" };
       if (url.pathname === "/oauth2/token") return { status: 200, body: '{"access_token":"t"}' };
@@ -61,7 +61,7 @@ describe("the registry client", () => {
     assert.equal(transport.asked.at(-1)?.headers["authorization"], undefined);
   });
 
-  it("gives its credentials to no other host", async () => {
+  it("sends its credentials to no other host", async () => {
     const transport = transportOf(() => ({ status: 401, headers: { "www-authenticate": 'Bearer realm="https://elsewhere.example/token"' } }));
     const client = new RegistryClient({ host: "hub.example", transport, credentials: login });
     await assert.rejects(client.manifest("line/app", "1"), isRefused(/elsewhere\.example/));
@@ -71,12 +71,12 @@ describe("the registry client", () => {
     );
   });
 
-  it("follows nothing that is not https", async () => {
+  it("follows no redirect to http", async () => {
     const transport = transportOf(() => ({ status: 307, headers: { location: "http://hub.example/plain" } }));
     await assert.rejects(new RegistryClient({ host: "hub.example", transport, credentials: login }).blob("line/app", "sha256:0"), isRefused(/not https/));
   });
 
-  it("logs in with user name and password where the registry wants them", async () => {
+  it("uses basic authentication if the registry requests it", async () => {
     const transport = transportOf(({ headers }) =>
       headers["authorization"] === `Basic ${btoa("pull:secret")}`
         ? { status: 200, body: '{"tags":["1"]}' }
@@ -85,7 +85,7 @@ describe("the registry client", () => {
     assert.deepEqual(await new RegistryClient({ host: "hub.example", transport, credentials: login }).tags("line/app"), ["1"]);
   });
 
-  it("follows a list of tags to its last page", async () => {
+  it("reads a list of tags to its last page", async () => {
     const transport = transportOf(
       ({ url }): Answer =>
         url.search
@@ -95,7 +95,7 @@ describe("the registry client", () => {
     assert.deepEqual(await new RegistryClient({ host: "hub.example", transport, credentials: login }).tags("line/app"), ["1", "2"]);
   });
 
-  it("gives the registry's own words with a refusal", async () => {
+  it("reports the registry's error message", async () => {
     const transport = transportOf(() => ({ status: 429, body: '{"errors":[{"code":"TOOMANYREQUESTS","message":"slow down"}]}' }));
     await assert.rejects(
       new RegistryClient({ host: "hub.example", transport, credentials: login }).manifest("line/app", "1"),
@@ -103,7 +103,7 @@ describe("the registry client", () => {
     );
   });
 
-  it("does not read an endless answer", async () => {
+  it("limits the size of a response", async () => {
     const transport = transportOf(() => ({ status: 200, body: "x".repeat(4 * 1024 * 1024 + 1) }));
     await assert.rejects(new RegistryClient({ host: "hub.example", transport, credentials: login }).manifest("line/app", "1"), isRefused(/4 MiB/));
   });
@@ -117,25 +117,25 @@ describe("a failed connection", () => {
     "CERT_HAS_EXPIRED",
     "DEPTH_ZERO_SELF_SIGNED_CERT",
   ]) {
-    it(`is one to an untrusted peer: ${code}`, () => {
+    it(`has an untrusted certificate: ${code}`, () => {
       assert.equal(connectionError("hub.example", Object.assign(new Error("no"), { code })).kind, "untrusted-certificate");
     });
   }
   for (const code of ["ECONNREFUSED", "ENOTFOUND", "ECONNRESET", "ETIMEDOUT", ""]) {
-    it(`is none at all: ${code || "without a code"}`, () => {
+    it(`is unreachable: ${code || "without a code"}`, () => {
       assert.equal(connectionError("hub.example", Object.assign(new Error("no"), { code })).kind, "unreachable");
     });
   }
 });
 
-describe("an answer that is not a registry's", () => {
+describe("a response that is not a registry's", () => {
   const client = (answer: (request: TransportRequest) => Answer) =>
     new RegistryClient({ host: "hub.example", transport: transportOf(answer), credentials: login });
   const html = { "content-type": "text/html" };
   const missing = '{"errors":[{"code":"MANIFEST_UNKNOWN","message":"m"}]}';
   const kindOf = (kind: string) => (error: unknown) => error instanceof RegistryError && error.kind === kind;
 
-  it("hides no image: only the registry's own error does", async () => {
+  it("is not treated as a missing image; only the registry's own error is", async () => {
     await assert.rejects(client(() => ({ status: 404, headers: html, body: "<html>" })).manifest("line/app", "1"), kindOf("refused"));
     await assert.rejects(client(() => ({ status: 404, headers: html, body: "<html>" })).announcedDigest("line/app", "1"), kindOf("refused"));
     await assert.rejects(client(() => ({ status: 404, body: missing })).manifest("line/app", "1"), kindOf("not-found"));
@@ -143,29 +143,30 @@ describe("an answer that is not a registry's", () => {
   });
 
   for (const body of ["<html>", "", "null", "[]", '{"config":'])
-    it(`is no manifest: ${body || "an empty body"}`, async () => {
+    it(`is rejected as a manifest: ${body || "an empty body"}`, async () => {
       await assert.rejects(client(() => ({ status: 200, headers: html, body })).manifest("line/app", "1"), kindOf("refused"));
       await assert.rejects(client(() => ({ status: 200, headers: html, body })).announcedDigest("line/app", "1"), kindOf("refused"));
     });
 
-  it("is no blob that need not be sent", async () =>
+  it("does not count as an existing blob", async () =>
     assert.equal(await client(() => ({ status: 200, headers: html })).hasBlob("line/app", `sha256:${"0".repeat(64)}`), false));
 
   for (const body of ["<html>", "{}", "null", '{"tags":"1"}'])
-    it(`is no list of tags: ${body}`, async () => assert.rejects(client(() => ({ status: 200, headers: html, body })).tags("line/app"), kindOf("refused")));
+    it(`is rejected as a list of tags: ${body}`, async () =>
+      assert.rejects(client(() => ({ status: 200, headers: html, body })).tags("line/app"), kindOf("refused")));
 
   for (const link of ["</v2/line/app/tags/list>; rel=next", "<http://hub.example/x>; rel=next", "<https://>; rel=next"])
-    it(`leads nowhere: Link ${link}`, async () =>
+    it(`has an invalid next page: Link ${link}`, async () =>
       assert.rejects(client(() => ({ status: 200, body: '{"tags":[]}', headers: { link } })).tags("line/app"), kindOf("refused")));
 
   for (const location of [undefined, "", "https://", "http://hub.example/upload", "javascript:x"])
-    it(`takes no upload: Location ${location}`, async () => {
+    it(`has an invalid upload URL: Location ${location}`, async () => {
       const upload = { digest: `sha256:${"0".repeat(64)}`, size: 0, open: () => Readable.from([]) };
       const answer: Answer = { status: 202, ...(location === undefined ? {} : { headers: { location } }) };
       await assert.rejects(client(() => answer).putBlob("line/app", upload), kindOf("refused"));
     });
 
-  it("redirects no write, and no manifest to another host", async () => {
+  it("cannot redirect a write, nor a manifest to another host", async () => {
     const redirect = () => ({ status: 307, headers: { location: "https://elsewhere.example/x" } });
     const manifest = { mediaType: "application/json", bytes: Buffer.from("{}") };
     await assert.rejects(client(redirect).putManifest("line/app", "1", manifest), kindOf("refused"));
@@ -173,7 +174,7 @@ describe("an answer that is not a registry's", () => {
     await assert.rejects(client(redirect).manifest("line/app", "1"), isRefused(/redirects line\/app:1 to https:\/\/elsewhere\.example/));
   });
 
-  it("names no token service without TLS", async () => {
+  it("cannot name a token service without TLS", async () => {
     const challenge = { status: 401, headers: { "www-authenticate": 'Bearer realm="http://hub.example/token"' } };
     const anonymous = new RegistryClient({ host: "hub.example", transport: transportOf(() => challenge), credentials: { kind: "anonymous" } });
     await assert.rejects(anonymous.tags("line/app"), kindOf("refused"));

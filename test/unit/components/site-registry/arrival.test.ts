@@ -15,7 +15,7 @@ const image = (name: string, blobs: Record<string, number>): WantedImage => ({
 const vision = image("vision", { shared: 100, vision: 40 });
 const gateway = image("gateway", { shared: 100, gateway: 50 });
 
-/** A site's registry that has this content, and counts what it is asked for. */
+/** A site's registry with this content, which records requests. */
 class Registry {
   readonly asked: string[] = [];
   /** Digest of each tag and manifest, size of each blob, by `repository reference`. */
@@ -55,7 +55,7 @@ describe("the arrival of images at a site", () => {
   const look = () => arrival.look(registry.asClient());
   const missing = () => arrival.missingImages().map(({ repository }) => repository);
 
-  it("asks once for each missing part in each look, and never again for what it found", async () => {
+  it("requests each missing part once per poll, and found parts never again", async () => {
     await look();
     const all = ["manifest of vision", "shared", "vision"].map((one) => `factory/vision ${one}`);
     const others = ["manifest of gateway", "shared", "gateway"].map((one) => `factory/gateway ${one}`);
@@ -68,7 +68,7 @@ describe("the arrival of images at a site", () => {
     assert.deepEqual(registry.asked.sort(), ["factory/gateway manifest of gateway", "factory/gateway shared"]);
   });
 
-  it("counts what two images share once, and an image when its tag has arrived, too", async () => {
+  it("counts content shared by two images once, and counts an image only when its tag has arrived", async () => {
     assert.deepEqual(arrival.figures(), { images: 2, arrivedImages: 0, bytes: 210, arrivedBytes: 0 });
     registry.receive(vision);
     registry.content.delete("factory/vision 1.0.0");
@@ -83,7 +83,7 @@ describe("the arrival of images at a site", () => {
     assert.deepEqual([arrival.figures().arrivedImages, missing()], [1, ["factory/gateway"]]);
   });
 
-  it("does not take a tag that leads to another digest for arrived", async () => {
+  it("does not count a tag with another digest as arrived", async () => {
     registry.receive(vision);
     registry.content.set("factory/vision 1.0.0", "another manifest");
     await look();
@@ -91,7 +91,7 @@ describe("the arrival of images at a site", () => {
   });
 
   for (const bytes of [99, 0])
-    it(`names image and site where a blob was cut to ${bytes} bytes`, async () => {
+    it(`reports image and site if a blob was truncated to ${bytes} bytes`, async () => {
       registry.content.set("factory/gateway shared", bytes);
       await assert.rejects(look(), {
         name: "EdgeError",
@@ -101,7 +101,7 @@ describe("the arrival of images at a site", () => {
       });
     });
 
-  it("names the image whose manifest has other bytes", async () => {
+  it("reports the image whose manifest was changed", async () => {
     registry.content.set("factory/vision manifest of vision", "other bytes");
     await assert.rejects(look(), { name: "EdgeError", message: /EDGE-SITE-IMAGE-DAMAGED .*factory\/vision:1\.0\.0/ });
   });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Occurrence, type OccurrenceOptions } from "../../../../lab/scenario/occurrence";
 
 /** Numbers, counted from one, of the events that the fault affects; event n occurs at n - 1 lab milliseconds. */
-function struck(options: OccurrenceOptions, events = 9): number[] {
+function affected(options: OccurrenceOptions, events = 9): number[] {
   let now = 0;
   const occurrence = new Occurrence(options, () => now);
   return Array.from({ length: events }, (_, index) => {
@@ -12,12 +12,12 @@ function struck(options: OccurrenceOptions, events = 9): number[] {
 }
 
 describe("the occurrence of a fault", () => {
-  it("is by default the first event only", () => assert.deepEqual(struck({}), [1]));
-  it("starts after a number of events", () => assert.deepEqual(struck({ after: 2, times: 2 }), [3, 4]));
-  it("is every n-th event with `every`", () => assert.deepEqual(struck({ every: 3, times: "always" }), [3, 6, 9]));
-  it("is counted for `every` from the first event after `after`", () => assert.deepEqual(struck({ after: 1, every: 2, times: 2 }), [3, 5]));
+  it("is by default the first event only", () => assert.deepEqual(affected({}), [1]));
+  it("starts after a number of events", () => assert.deepEqual(affected({ after: 2, times: 2 }), [3, 4]));
+  it("is every n-th event with `every`", () => assert.deepEqual(affected({ every: 3, times: "always" }), [3, 6, 9]));
+  it("is counted for `every` from the first event after `after`", () => assert.deepEqual(affected({ after: 1, every: 2, times: 2 }), [3, 5]));
   it("counts only events inside its window, whose end is exclusive", () => {
-    assert.deepEqual(struck({ every: 2, times: "always", window: { fromMs: 3, untilMs: 7 } }), [5, 7]);
+    assert.deepEqual(affected({ every: 2, times: "always", window: { fromMs: 3, untilMs: 7 } }), [5, 7]);
   });
   it("counts affected events", () => {
     const occurrence = new Occurrence({ times: 2 }, () => 0);

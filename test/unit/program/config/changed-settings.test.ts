@@ -11,7 +11,7 @@ import { receivedSetting, settingInFile } from "../../../../program/config/writt
 import { site } from "../../../support/given-config";
 import { jsonValue } from "../../../support/json-values";
 
-/** What Pulumi 3.259 passes on for a value of the stack's file. Source: recorded with LoadProjectStackBytes of sdk/go/common/workspace. */
+/** The value that Pulumi 3.259 passes on for a value of the stack's file. Source: recorded with LoadProjectStackBytes of sdk/go/common/workspace. */
 const recorded: [written: string, arrives: unknown, fix?: string][] = [
   ["2024-01-01", "2024-01-01 00:00:00 +0000 UTC", 'write "2024-01-01" in quotes for the text'],
   ["2024-01-01T10:00:00Z", "2024-01-01 10:00:00 +0000 UTC", 'write "2024-01-01T10:00:00Z" in quotes for the text'],
@@ -70,7 +70,7 @@ const recorded: [written: string, arrives: unknown, fix?: string][] = [
   ).map(([written, arrives]): [string, unknown] => [written, arrives]),
 ];
 
-describe("a setting that Pulumi reads otherwise than its file says (S3, F11)", () => {
+describe("a setting that Pulumi interprets differently from its file (S3, F11)", () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "edge-staging-written-"));
@@ -86,29 +86,29 @@ describe("a setting that Pulumi reads otherwise than its file says (S3, F11)", (
     changedSettings("site", written(value, ...rest), { values: { serial: arrives } }).map(({ fault }) => fault);
 
   for (const [text, arrives, fix] of recorded)
-    it(`${fix === undefined ? "is none" : "is refused"}: ${text.trim()} arrives as ${JSON.stringify(arrives)}`, () =>
+    it(`${fix === undefined ? "is accepted" : "is refused"}: ${text.trim()} becomes ${JSON.stringify(arrives)}`, () =>
       assert.deepEqual(
         faultsOf(text, arrives).map((fault) => fault.fix),
         fix === undefined ? [] : [fix],
       ));
 
-  it("is reported with path, file, line, text and what arrives", () => {
+  it("is reported with path, file, line, original text and interpreted value", () => {
     const [fault] = faultsOf("00123", 83);
     assert.equal(fault?.code, "EDGE-CONFIG-CHANGED");
     assert.equal(fault.given, `site.values.serial = 00123 (${join(folder, "Pulumi.line.yaml")}, line 4), which arrives as 83`);
   });
-  it("is found under a key without the project's name, behind an alias, in lists and in a merged map", () => {
+  it("is found with a key without the project's name, in an alias, in lists and in a merged map", () => {
     assert.equal(faultsOf("017", 15, "site").length, 1);
     assert.equal(faultsOf("*serial", 15, "site", "x: &serial 017\n").length, 1);
     assert.equal(faultsOf("[a, {b: 017}]", ["a", { b: 15 }]).length, 1);
     assert.equal(faultsOf("{<<: *common}", { b: 15 }, "site", "x: &common {b: 017}\n").length, 1);
     assert.equal(faultsOf("{<<: [*one, *two]}", { b: 15, c: 1.1 }, "site", "x: [&one {b: 017}, &two {c: 1.10}]\n").length, 2);
   });
-  it("is none where another value was set, for example on the command line", () => {
+  it("is accepted if another value was set, for example on the command line", () => {
     for (const arrives of [7, "text", true, null, {}, undefined]) assert.deepEqual(faultsOf("other", arrives), []);
     assert.deepEqual(faultsOf("12", 12.5), []);
   });
-  it("is found in a setting that is one text of JSON, and in one that is not in the file", () => {
+  it("is found in a setting given as JSON text, and in one that is not in the file", () => {
     const given = { values: { serial: Number("9007199254740993") } };
     for (const text of ['{"values": {"serial": 9007199254740993}}'])
       assert.equal(changedSettings("site", receivedSetting(text) ?? assert.fail(), given).length, 1);
@@ -117,7 +117,7 @@ describe("a setting that Pulumi reads otherwise than its file says (S3, F11)", (
     assert.equal(changedSettings("site", settingInFile(file, "edge-staging", "site") ?? assert.fail(), given).length, 1);
   });
 
-  it("ends the run with one fault for it, before the schema judges what arrived; rotation counters may be anything", () => {
+  it("ends the run with a single fault, before the schema checks the value; rotation counters may have any value", () => {
     const file = join(folder, "Pulumi.site.yaml");
     const given = { ...site, key: 83, rotation: { sync: "2026-11-30 00:00:00 +0000 UTC" } };
     writeFileSync(file, "config:\n  edge-staging:site:\n    key: 00123\n    rotation: {sync: 2026-11-30}\n");

@@ -7,7 +7,7 @@ import { nodeTrustKey, siteOverSsh } from "../../../support/site-over-ssh";
 
 const key = "-----BEGIN PRIVATE KEY-----\nhush\n-----END PRIVATE KEY-----";
 
-/** Faults of these keys, with what else is at the top of the file. */
+/** Faults of these keys. `file`: the keys at the top level of the stack file. */
 function found(values: Record<string, unknown>, { encrypted = [], file = ["config"] }: { encrypted?: string[]; file?: string[] } = {}) {
   const faults = keyFaults({ ...source(values, encrypted), fileKeys: () => file }, values["role"] as string | undefined);
   assert.doesNotMatch(formatFaults(faults), /hush/);
@@ -15,14 +15,14 @@ function found(values: Record<string, unknown>, { encrypted = [], file = ["confi
 }
 const given = (...args: Parameters<typeof found>) => found(...args).map(({ given: what }) => what);
 
-describe("the keys beside a stack's settings (R14)", () => {
-  it("are fine where they are known, or of a provider", () => {
+describe("the keys of a stack's config (R14)", () => {
+  it("are accepted if they are known or belong to a provider", () => {
     const others = { "azure-native:location": "eastus2", "pulumi:tags": {}, "kubernetes:context": "x", "staging:x": 1 };
     assert.deepEqual(given({ role: "site", site, ...others }, { file: ["config", "encryptionsalt", "secretsprovider", "encryptedkey", "environment"] }), []);
     assert.deepEqual(given({ role: "hub", hub, importCredentials: {} }, { encrypted: ["importCredentials"] }), []);
   });
 
-  it("are reported where nobody knows them, with what was probably meant", () => {
+  it("are reported if they are unknown, with the probably intended key", () => {
     const [fault] = found({ role: "site", site, certifcateKey: "text" });
     assert.deepEqual([fault?.given, fault?.what], ["edge-staging:certifcateKey", "unknown key"]);
     assert.match(fault?.fix ?? "", /did you mean certificateKey\?$/);
@@ -30,7 +30,7 @@ describe("the keys beside a stack's settings (R14)", () => {
     assert.deepEqual(given({ role: "site", site, Site: {}, "ro le": 1 }), ["edge-staging:Site", "edge-staging:ro le"]);
   });
 
-  it("are reported with a private key in plain text, of which nothing is shown", () => {
+  it("are reported if they contain a private key in plain text, without showing it", () => {
     assert.deepEqual(
       found({ role: "site", site, certifcateKey: key }).map(({ what }) => what),
       ["unknown key, with a private key in plain text"],
@@ -44,19 +44,19 @@ describe("the keys beside a stack's settings (R14)", () => {
     assert.deepEqual(given({ role: "site", site, certificateKey: key, nodeTrustKey: key }, { encrypted: ["certificateKey", "nodeTrustKey"] }), []);
   });
 
-  it("are reported where their namespace is a misspelling of this project's", () => {
+  it("are reported if their namespace is a misspelling of this project's", () => {
     for (const wrong of ["edge-stagin", "edgestaging", "Edge-Staging", "edge_staging", "edge-stage"]) {
       const [fault] = found({ role: "site", site, [`${wrong}:site`]: {} });
       assert.deepEqual([fault?.given, fault?.fix], [`${wrong}:site`, "write edge-staging:site"]);
     }
   });
 
-  it("are reported where they are of the other role", () => {
+  it("are reported if they belong to the other role", () => {
     assert.deepEqual(given({ role: "hub", hub, site, nodeTrustKey: key }, { encrypted: ["nodeTrustKey"] }), ["edge-staging:site", "edge-staging:nodeTrustKey"]);
     assert.deepEqual(given({ role: "site", site, importCredentials: {} }, { encrypted: ["importCredentials"] }), ["edge-staging:importCredentials"]);
   });
 
-  it("are reported at the top of the file, where Pulumi ignores them", () => {
+  it("are reported at the top level of the file, where Pulumi ignores them", () => {
     const faults = found({ role: "site", site }, { file: ["config", "edge-staging:site", "site", "enviroment", "backend"] });
     assert.deepEqual(
       faults.map(({ given: what, fix }) => [what, fix]),
@@ -84,7 +84,7 @@ describe("a stack's file", () => {
     return [];
   };
 
-  it("is refused with every fault at once: settings, keys, certificate and logins", () => {
+  it("is refused with all faults at once: settings, keys, certificate and logins", () => {
     assert.deepEqual(given({ role: "site", site: { ...siteOverSsh, timeout: "soon" }, colour: "red", ...nodeTrustKey }, ["nodeTrustKey"]), [
       "site.timeout",
       "edge-staging:colour",
@@ -100,15 +100,14 @@ describe("a stack's file", () => {
     ]);
   });
 
-  it("is read with the secrets beside it", () => {
+  it("is read together with its secrets", () => {
     const stack = readStack(source({ role: "hub", hub: { ...hub, images: [{ from: "ghcr.io/a:1" }] } }), () => undefined, new Date());
     assert.deepEqual(stack.role === "hub" && stack.hub.images, [{ source: "ghcr.io/a:1", image: "a:1" }]);
   });
 
-  it("shows nothing of it where its settings are encrypted", () =>
-    assert.deepEqual(given({ role: "hub", hub: { location: "canary" }, x: 1 }, ["hub"]).length, 2));
+  it("is not quoted if its settings are encrypted", () => assert.deepEqual(given({ role: "hub", hub: { location: "canary" }, x: 1 }, ["hub"]).length, 2));
 
-  it("holds no private key in plain text, in a solution's values either", () => {
+  it("must not contain a private key in plain text, not even in a solution's values", () => {
     const solutions = [{ name: "vision", version: "1.0.0", values: { tls: { key: `\n${key}` } } }];
     assert.deepEqual(given({ role: "site", site: { ...site, solutions } }), ["site.solutions.0.values.tls.key (solution vision)"]);
   });

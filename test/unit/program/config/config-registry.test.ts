@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { createAuthority } from "../../../../lab/site/certificates";
 import { faultsOf, hub, site } from "../../../support/given-config";
 
-describe("readConfig, of registries", () => {
-  it("takes a selection of public addresses, and nothing but that", () => {
+describe("readConfig for registry settings", () => {
+  it("accepts selected public addresses only", () => {
     const faults = (network: unknown) => faultsOf({ role: "hub", hub: { ...hub, registry: { ...hub.registry, network } } });
     const selected = (...addresses: string[]) => ({ access: "selected", addresses });
     assert.deepEqual(faults(selected("203.0.113.10", "198.51.100.0/28")), []);
@@ -22,7 +22,7 @@ describe("readConfig, of registries", () => {
     assert.deepEqual(faults({ access: "private", addresses: ["203.0.113.10"] }), [at("addresses", undefined)]);
   });
 
-  it("takes a pinned version or a release train, not both", () => {
+  it("accepts a pinned version or a release train, not both", () => {
     const faults = (extension: object) => faultsOf({ role: "site", site: { ...site, extension } });
     assert.deepEqual([...faults({ version: "1.5.0" }), ...faults({ version: "0.6.0-preview.1" }), ...faults({ releaseTrain: "Preview" })], []);
     assert.deepEqual(faults({ version: "1.5.0", releaseTrain: "Stable" }), [
@@ -30,7 +30,7 @@ describe("readConfig, of registries", () => {
     ]);
   });
 
-  it("takes events of artifacts, and says of each that is none of them what one is", () => {
+  it("accepts artifact events for notifications, and reports each invalid one", () => {
     const notifications = (...list: string[]) => faultsOf({ role: "site", site: { ...site, registry: { notifications: list } } });
     const digest = `sha256:${"0a".repeat(32)}`;
     assert.deepEqual(notifications("*:*", "factory/vision:push", "factory/*:delete", "factory/vision:1.*:push", `factory/vision@${digest}:delete`), []);
@@ -41,7 +41,7 @@ describe("readConfig, of registries", () => {
     );
   });
 
-  it("wants the service address told where a certificate is made elsewhere", () => {
+  it("requires the service address for a certificate that is issued elsewhere", () => {
     const faults = (certificate: object, serviceAddress?: string) => faultsOf({ role: "site", site: { ...site, registry: { certificate, serviceAddress } } });
     const secret = { from: "secret", name: "mine" };
     for (const made of [secret, { from: "config" }]) {
@@ -58,7 +58,7 @@ describe("readConfig, of registries", () => {
     );
   });
 
-  it("lets nodes be labelled only where the extension makes them trust the registry", () => {
+  it("accepts labelled nodes only if the extension distributes trust", () => {
     const faults = (change: object) => faultsOf({ role: "site", site: { ...site, registry: { ...site.registry, labelledNodesOnly: true }, ...change } });
     assert.deepEqual([...faults({}), ...faults({ flavor: "tanzu", nodeTrust: "extension" })], []);
     for (const change of [{ flavor: "tanzu" }, { nodeTrust: "off" }])
@@ -68,7 +68,7 @@ describe("readConfig, of registries", () => {
       );
   });
 
-  it("takes authorities for the nodes where NodeTrust gives them, and says nothing of a private key", async () => {
+  it("accepts CAs for nodes only if NodeTrust uses them, and never shows a private key", async () => {
     const { certificate, key } = await createAuthority({ commonName: "factory" });
     const faults = (nodeTrustAuthority: string, nodeTrust?: string) =>
       faultsOf({ role: "site", site: { ...site, flavor: "tanzu", nodeTrust, nodeTrustAuthority } });

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { configBytes, configSizeFault, maxConfigBytes } from "../../../../program/config/config-size";
 
-/** A site's config with these values for its solution, as its file writes it. */
+/** A site's config with these values for its solution, as in its file. */
 function siteWith(values: Record<string, unknown>, others: Record<string, unknown> = {}): Record<string, unknown> {
   return { "edge-staging:role": "site", "edge-staging:site": { key: "line1", solutions: [{ name: "vision", version: "1.0.0", values }] }, ...others };
 }
 
 const kib = (count: number) => "a".repeat(count * 1024);
-/** An encrypted text of so many KiB, as Pulumi writes it. */
+/** An encrypted text of this size in KiB, as Pulumi writes it. */
 const secure = (count: number) => ({ secure: `v1:bm9uY2U=:${Buffer.alloc(count * 1024 + 16).toString("base64")}` });
 
 describe("size of a stack's config (F9)", () => {
-  it("is that of the JSON in which Pulumi passes it", () => {
+  it("is the size of the JSON that Pulumi passes to the program", () => {
     const passed = {
       "edge-staging:config:role": "site",
       "edge-staging:config:site": '{"key":"line1","note":"a \\u003c b"}',
@@ -26,7 +26,7 @@ describe("size of a stack's config (F9)", () => {
     "a value of 100 KiB": siteWith({ model: kib(100) }),
     "an encrypted authority of 100 KiB": siteWith({}, { "edge-staging:certificateAuthority": secure(100) }),
   };
-  for (const [name, config] of Object.entries(fitting)) it(`fits: ${name}`, () => assert.equal(configSizeFault("line-1", config), undefined));
+  for (const [name, config] of Object.entries(fitting)) it(`is accepted: ${name}`, () => assert.equal(configSizeFault("line-1", config), undefined));
 
   const tooLarge: Record<string, [config: Record<string, unknown>, largest: string]> = {
     "a value of 1 MiB": [siteWith({ model: kib(1024) }), "edge-staging:site.solutions.0.values.model (1024 KiB)"],
@@ -48,7 +48,7 @@ describe("size of a stack's config (F9)", () => {
       assert.ok((fault?.given?.length ?? 0) < 400, "names no value");
     });
 
-  it("leaves room for what Linux counts too: the variable's name and its end", () => {
+  it("includes the variable's name and terminator, which Linux counts too", () => {
     assert.ok(maxConfigBytes + "PULUMI_CONFIG=".length + 1 < 128 * 1024);
   });
 });

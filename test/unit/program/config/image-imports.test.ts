@@ -16,32 +16,37 @@ describe("images to import, in a hub's settings", () => {
     ["a tag", [{ from: "mcr.microsoft.com/busybox:1.36" }]],
     ["a digest with a name", [{ from: `ghcr.io/a@${digest}`, name: "a:1" }]],
     ["of an Azure registry by its id (A7)", [{ from: "shared.azurecr.io/a:1", registryId }]],
-    ["two from one place by two names", [{ from: "ghcr.io/a:1" }, { from: "ghcr.io/a:1", name: "b:1" }]],
+    ["two of one source with two names", [{ from: "ghcr.io/a:1" }, { from: "ghcr.io/a:1", name: "b:1" }]],
   ] as const)
     it(`may be ${what}`, () => assert.deepEqual(faultsOf(settings(images)), []));
 
   for (const [what, images, given, allowed] of [
-    ["without a host", [{ from: "busybox:1" }], 'hub.images.0.from = "busybox:1"', image],
-    ["of a registry by its name in place of its id", [{ from: "shared.azurecr.io/a:1", registryId: "shared" }], 'hub.images.0.registryId = "shared"', anId],
+    ["an image has no host", [{ from: "busybox:1" }], 'hub.images.0.from = "busybox:1"', image],
+    ["registryId is a name instead of an id", [{ from: "shared.azurecr.io/a:1", registryId: "shared" }], 'hub.images.0.registryId = "shared"', anId],
     [
-      "of a token in place of a registry",
+      "registryId is the id of a token",
       [{ from: "a.azurecr.io/a:1", registryId: `${registryId}/tokens/t` }],
       `hub.images.0.registryId = "${registryId}/tokens/t"`,
       anId,
     ],
-    ["no text", [{ from: 5 }], "hub.images.0.from = 5", image],
-    ["by a name with a host", [{ from: "ghcr.io/a:1", name: "ghcr.io/a:1" }], 'hub.images.0.name = "ghcr.io/a:1"', name],
-    ["by a name without a tag", [{ from: "ghcr.io/a:1", name: "a" }], 'hub.images.0.name = "a"', name],
-    ["by a name with a digest", [{ from: "ghcr.io/a:1", name: `a:1@${digest}` }], `hub.images.0.name = "a:1@${digest}"`, name],
+    ["from is not a text", [{ from: 5 }], "hub.images.0.from = 5", image],
+    ["a name has a host", [{ from: "ghcr.io/a:1", name: "ghcr.io/a:1" }], 'hub.images.0.name = "ghcr.io/a:1"', name],
+    ["a name has no tag", [{ from: "ghcr.io/a:1", name: "a" }], 'hub.images.0.name = "a"', name],
+    ["a name has a digest", [{ from: "ghcr.io/a:1", name: `a:1@${digest}` }], `hub.images.0.name = "a:1@${digest}"`, name],
     [
-      "without a name, by digest",
+      "an image by digest has no name",
       [{ from: `ghcr.io/a@${digest}` }],
       "hub.images.0.name = (not set)",
       `${name}: required, because the source has a digest and no tag`,
     ],
-    ["twice by one name", [{ from: "ghcr.io/a:1" }, { from: "quay.io/a:1" }], 'hub.images = [{"from":"ghcr.io/a:1"},{"from":"quay.io/a:1"}]', "each name once"],
+    [
+      "two images have one name",
+      [{ from: "ghcr.io/a:1" }, { from: "quay.io/a:1" }],
+      'hub.images = [{"from":"ghcr.io/a:1"},{"from":"quay.io/a:1"}]',
+      "each name once",
+    ],
   ] as const)
-    it(`are refused ${what}`, () => assert.deepEqual(faultsOf(settings(images)), [[given, allowed]]));
+    it(`are refused if ${what}`, () => assert.deepEqual(faultsOf(settings(images)), [[given, allowed]]));
 });
 
 describe("images to import, with their logins", () => {
@@ -60,12 +65,12 @@ describe("images to import, with their logins", () => {
     return [];
   };
 
-  it("keep the name of their source unless told, and have none where nobody needs one", () =>
+  it("get the source's name by default, and no login if none is given", () =>
     assert.deepEqual(read(), [
       { source: "ghcr.io/a:1", image: "a:1" },
       { source: `quay.io/b@${digest}`, image: "mine/b:1" },
     ]));
-  it("have the registry's id in place of a login where Azure reads them by it (A7)", () => {
+  it("have the registry's id and no login if Azure reads them by id (A7)", () => {
     const both = [{ from: "shared.azurecr.io/a:1", registryId }, { from: "shared.azurecr.io/b:1" }];
     assert.deepEqual(readImageImports(source({ importCredentials: { "shared.azurecr.io": credentials } }, ["importCredentials"]), { images: both }), [
       { source: "shared.azurecr.io/a:1", image: "a:1", sourceRegistryId: registryId },
@@ -75,7 +80,7 @@ describe("images to import, with their logins", () => {
       readImageImports(source({ importCredentials: { "shared.azurecr.io": credentials } }, ["importCredentials"]), { images: both.slice(0, 1) });
     assert.throws(unused, /no image in hub\.images is read with this login/);
   });
-  it("refuse a password in plain text beside encrypted parts, by its place", () => {
+  it("refuse a password in plain text next to encrypted values, and report its path", () => {
     const both = { "ghcr.io": credentials, "quay.io": credentials };
     const secure = { secure: "v1:x" };
     const half = { "ghcr.io": { username: secure, password: "hush" }, "quay.io": { username: "reader", password: secure } };
@@ -84,12 +89,12 @@ describe("images to import, with their logins", () => {
     assert.deepEqual(refused(both, ["importCredentials"], secure), []);
   });
 
-  it("get that of their host", () =>
+  it("get the login of their host", () =>
     assert.deepEqual(
       read({ "ghcr.io": credentials }).map((one) => one.credentials),
       [credentials, undefined],
     ));
-  it("are refused where no image comes from a login's host, and where one is not whole, all at once and without a word of it", () => {
+  it("are refused for an unused or incomplete login, with all faults at once and without showing it", () => {
     assert.deepEqual(refused({ "ghcr.io": credentials, "docker.io": credentials }), ["edge-staging:importCredentials.docker.io"]);
     assert.deepEqual(refused({ "ghcr.io": { password: "hush" }, "quay.io": "hush" }), [
       "edge-staging:importCredentials.ghcr.io.username",

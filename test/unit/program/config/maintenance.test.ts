@@ -8,7 +8,7 @@ const ofWindow = (change: object) => ofSite({ windows: [{ ...window, ...change }
 const ofFreeze = (freeze: object) => [...ofSite({ freeze: [freeze] }), ...given(faultsOf({ role: "hub", hub: { ...hub, freeze: [freeze] } }))];
 
 describe("site.windows", () => {
-  it("take several, past midnight and in other zones", () =>
+  it("accept several windows, past midnight and in other zones", () =>
     assert.deepEqual(
       ofSite({ windows: [window, { ...window, start: "23:59", duration: "P7D", zone: "America/Argentina/Ushuaia" }, { ...window, zone: "UTC" }] }),
       [],
@@ -16,16 +16,16 @@ describe("site.windows", () => {
   it("may be empty", () => assert.deepEqual(ofSite({ windows: [] }), []));
 
   for (const zone of ["Europe/Roma", "CET", "GMT", "+02:00", "Etc", "", "Europe/Rome; x", 2])
-    it(`refuse the zone ${JSON.stringify(zone)}`, () => assert.deepEqual(ofWindow({ zone }), ["site.windows.0.zone"]));
+    it(`reject the zone ${JSON.stringify(zone)}`, () => assert.deepEqual(ofWindow({ zone }), ["site.windows.0.zone"]));
   for (const days of [[], "saturday", ["saturday", "saturday"]])
-    it(`refuse the days ${JSON.stringify(days)}`, () => assert.deepEqual(ofWindow({ days }), ["site.windows.0.days"]));
-  it("name the day that is none", () => assert.deepEqual(ofWindow({ days: ["saturday", "sat"] }), ["site.windows.0.days.1"]));
+    it(`reject the days ${JSON.stringify(days)}`, () => assert.deepEqual(ofWindow({ days }), ["site.windows.0.days"]));
+  it("report an invalid day", () => assert.deepEqual(ofWindow({ days: ["saturday", "sat"] }), ["site.windows.0.days.1"]));
   for (const start of ["24:00", "2:00", "02:00:00", "02:60", "2am", 120])
-    it(`refuse the start ${JSON.stringify(start)}`, () => assert.deepEqual(ofWindow({ start }), ["site.windows.0.start"]));
+    it(`reject the start ${JSON.stringify(start)}`, () => assert.deepEqual(ofWindow({ start }), ["site.windows.0.start"]));
   for (const duration of ["PT14M", "P8D", "4h"])
-    it(`refuse the duration ${duration}`, () => assert.deepEqual(ofWindow({ duration }), ["site.windows.0.duration"]));
+    it(`reject the duration ${duration}`, () => assert.deepEqual(ofWindow({ duration }), ["site.windows.0.duration"]));
 
-  it("report everything that is missing at once", () => {
+  it("report all missing settings at once", () => {
     const missing = ["zone", "days", "start", "duration"].map((name) => `site.windows.0.${name}`);
     assert.deepEqual(ofSite({ windows: [{}] }), missing);
   });
@@ -37,7 +37,7 @@ describe("site.freeze and hub.freeze", () => {
     { from: "2026-12-24T18:00", until: "2026-12-24", zone: "Europe/Rome", reason: "Christmas" },
     { from: "2028-02-29", until: "2028-02-29T00:01" },
   ])
-    it(`take ${JSON.stringify(freeze)}`, () => assert.deepEqual(ofFreeze(freeze), []));
+    it(`accept ${JSON.stringify(freeze)}`, () => assert.deepEqual(ofFreeze(freeze), []));
 
   for (const [from, until, faulty] of [
     ["2026-12-24", "2026-12-23", "until"],
@@ -48,13 +48,13 @@ describe("site.freeze and hub.freeze", () => {
     ["24.12.2026", "2026-12-25", "from"],
     ["2026-12-24T18:00Z", "2026-12-25", "from"],
   ])
-    it(`refuse ${from} to ${until}`, () => assert.deepEqual(ofFreeze({ from, until }), [`site.freeze.0.${faulty}`, `hub.freeze.0.${faulty}`]));
+    it(`reject ${from} to ${until}`, () => assert.deepEqual(ofFreeze({ from, until }), [`site.freeze.0.${faulty}`, `hub.freeze.0.${faulty}`]));
 });
 
 describe("site.veto and site.installTime", () => {
-  it("take a key of a ConfigMap, and a duration", () =>
+  it("accept a key of a ConfigMap, and a duration", () =>
     assert.deepEqual(ofSite({ veto: { namespace: "line", name: "line.maintenance", key: "veto_1" }, installTime: "PT2H" }), []));
-  it("refuse names that Kubernetes has not", () =>
+  it("reject names that are invalid in Kubernetes", () =>
     assert.deepEqual(ofSite({ veto: { namespace: "Line", name: "line_1", key: "a b" }, installTime: "2h" }), [
       "site.veto.namespace",
       "site.veto.name",

@@ -9,8 +9,8 @@ const faults = (change: object, values: Record<string, unknown> = nodeTrustKey, 
   faultsOf({ role: "site", site: { ...siteOverSsh, ...change }, ...values }, encrypted);
 const given = (...args: Parameters<typeof faults>) => faults(...args).map(([what]) => what);
 
-describe("nodes of a site that are reached over SSH", () => {
-  it("are root's on port 22 unless told", () => {
+describe("the nodes of a site with node trust over SSH", () => {
+  it("have user root and port 22 by default", () => {
     const config = readConfig(source({ role: "site", site: siteOverSsh, ...nodeTrustKey }, ["nodeTrustKey"]));
     assert.ok(config.role === "site");
     assert.deepEqual(
@@ -20,7 +20,7 @@ describe("nodes of a site that are reached over SSH", () => {
     assert.equal(keyOf(source(nodeTrustKey), config.site), nodeTrustKey.nodeTrustKey);
   });
 
-  it("are told everything that is wrong with them at once, key and authority too", () => {
+  it("are reported with all faults at once, including those of key and CA", () => {
     const { hostKey: _, ...withoutHostKey } = second ?? assert.fail();
     const registry = { ...site.registry, certificate: { from: "cert-manager" } };
     const nodeTrustNodes = [first, { ...withoutHostKey, name: "cp-1", port: "22", user: "a b" }];
@@ -35,7 +35,7 @@ describe("nodes of a site that are reached over SSH", () => {
     ]);
   });
 
-  it("are refused however wrong they are", () => {
+  it("are rejected for any wrong value", () => {
     const wrong = [{ name: 1, host: 2, hostKey: null }, {}, null, "cp-1", [], { ...second, port: "ssh" }];
     for (const node of wrong)
       assert.ok(
@@ -45,13 +45,13 @@ describe("nodes of a site that are reached over SSH", () => {
     for (const nodeTrustNodes of ["cp-1", null, 1, {}]) assert.equal(given({ nodeTrustNodes }).length, 1);
   });
 
-  it("are each there once", () => {
+  it("must have distinct names and addresses", () => {
     const twice = (change: object) => faults({ nodeTrustNodes: [first, { ...second, ...change }] }).map(([, allowed]) => allowed);
     const once = "each name once, and each host with its port once";
     assert.deepEqual([twice({}), twice({ name: "cp-1" }), twice({ host: "10.0.0.11" }), twice({ host: "10.0.0.11", port: 2222 })], [[], [once], [once], []]);
   });
 
-  it("are one or more where they are to be reached, and none elsewhere", () => {
+  it("are required for node trust over SSH, and not allowed otherwise", () => {
     assert.deepEqual(given({ nodeTrustNodes: [] }), ["site.nodeTrustNodes = []"]);
     const { registry } = site;
     assert.deepEqual(
@@ -63,7 +63,7 @@ describe("nodes of a site that are reached over SSH", () => {
     );
   });
 
-  it("are reached by a private key that is a secret, of which nothing is told", () => {
+  it("require a secret private key, which is never shown", () => {
     const open = ["edge-staging:nodeTrustKey", "a secret"];
     const wrong = ["edge-staging:nodeTrustKey", "a private key in PEM without a passphrase, because site.nodeTrust = ssh"];
     assert.deepEqual(faults({}, nodeTrustKey, []), [open]);

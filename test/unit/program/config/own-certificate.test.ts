@@ -24,19 +24,19 @@ describe("a registry's certificate in the config", () => {
     return [];
   };
 
-  it("is read from keys of its own", () =>
+  it("is read from its own keys", () =>
     assert.deepEqual(read(texts), { certificate: texts["certificate"], key: texts["certificateKey"], authority: texts["certificateAuthority"] }));
-  it("is nobody's business where it comes from elsewhere", () => {
+  it("is ignored if the certificate has another source", () => {
     const elsewhere = { ...siteSettings, registry: { ...siteSettings.registry, certificate: { from: "cert-manager" as const } } };
     assert.equal(readOwnCertificate({ get: () => "wrong" }, elsewhere, new Date()), undefined);
   });
 
-  it("is missed key by key, at once", () =>
+  it("is reported with all missing keys at once", () =>
     assert.deepEqual(
       faultsOf({}),
       ["certificate", "certificateKey", "certificateAuthority"].map((key) => `a required setting is missing: edge-staging:${key} = (not set)`),
     ));
-  it("is refused where it does not fit, without a word of it", () => {
+  it("is rejected if it does not match its key, without showing it", () => {
     const faults = faultsOf({ ...texts, certificateKey: "hush" });
     assert.deepEqual(faults, [
       "the certificate for the site's registry has the wrong key, or one that cannot be parsed: config keys certificate, certificateKey, certificateAuthority",

@@ -7,24 +7,24 @@ const faultsIn = (tags: unknown, role: "hub" | "site" = "hub") => faultsOf({ rol
 describe("hub.tags and site.tags (A2)", () => {
   for (const [what, tags] of [
     ["none", {}],
-    ["usual ones", { costCenter: "4711", "Owner e-mail": "team@example.com", "hidden-title": "x" }],
+    ["ordinary tags", { costCenter: "4711", "Owner e-mail": "team@example.com", "hidden-title": "x" }],
     ["an empty value", { env: "" }],
-    ["49, beside the owner's", many(49)],
+    ["49, in addition to the owner's", many(49)],
   ] as const)
-    it(`take ${what}`, () => assert.deepEqual([...faultsIn(tags), ...faultsIn(tags, "site")], []));
+    it(`accept ${what}`, () => assert.deepEqual([...faultsIn(tags), ...faultsIn(tags, "site")], []));
 
   for (const [what, tags, path] of [
     ["50", many(50), /tags/],
     ["a character that Azure refuses", { "cost/center": "x" }, /tags/],
-    ["a reserved beginning", { "Azure-env": "x" }, /tags/],
+    ["a reserved prefix", { "Azure-env": "x" }, /tags/],
     ["a name of 513 characters", { [`x${"y".repeat(512)}`]: "x" }, /tags/],
     ["a value of 257 characters", { env: "y".repeat(257) }, /tags\.env/],
     ["a number", { costCenter: 4711 }, /tags\.costCenter = 4711/],
-    ["a name twice in other letters", { Env: "a", env: "b" }, /tags/],
+    ["two names that differ only in case", { Env: "a", env: "b" }, /tags/],
     ["the owner's tag", { "Edge-Staging-Owner": "o/p/s" }, /tags/],
     ["a list", ["env"], /tags/],
   ] as const)
-    it(`refuse ${what}`, () => {
+    it(`reject ${what}`, () => {
       for (const role of ["hub", "site"] as const) {
         const [fault] = faultsIn(tags, role);
         assert.match(String(fault?.[0]), path);

@@ -6,7 +6,7 @@ import { EdgeError } from "../../../../components/core/fault";
 import { runError } from "../../../../program/errors/run-error";
 
 describe("the error that ends a run", () => {
-  for (const [what, error, words] of [
+  for (const [what, error, expected] of [
     [
       "several faults of a stack",
       new EdgeError([1, 2].map((number) => ({ code: `EDGE-${number}`, what: "w", fix: "f" }))),
@@ -27,7 +27,7 @@ describe("the error that ends a run", () => {
     it(`for ${what} states problem and fix, without a stack trace`, () => {
       const ended = runError(error);
       assert.ok(ended instanceof pulumi.RunError);
-      assert.match(ended.message, words);
+      assert.match(ended.message, expected);
     });
 
   it("is passed on unchanged with its stack trace for a bug in this program", () => {

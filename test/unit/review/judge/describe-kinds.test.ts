@@ -6,7 +6,7 @@ describe("the kind descriptions of a review", () => {
   for (const kind of kindNames)
     it(`has one for ${kind}`, () => assert.ok(kindDescriptions.some(({ type }) => type === `pulumi-nodejs:dynamic/edge:${kind.slice(kind.indexOf("/") + 1)}`)));
 
-  it("has one entry for a type, beside those for some of its resources by name", () => {
+  it("have one entry per type, plus entries for some resources by name", () => {
     const whole = kindDescriptions.filter(({ names }) => names === undefined);
     assert.equal(new Set(whole.map(({ type }) => type)).size, whole.length);
   });
@@ -22,7 +22,7 @@ describe("the kind descriptions of a review", () => {
       assert.ok(rank.indexOf(gone.risk) >= rank.indexOf(create.risk) || label === "superseded revisions", label);
   });
 
-  it("show another API version of each kind of workload orchestration, and rate it as no change of the service", () => {
+  it("show a changed API version of each orchestration kind, and rate it as no change in the service", () => {
     const described = kindDescriptions.flatMap(({ fields: { apiVersion } }) => (apiVersion ? [apiVersion] : []));
     // Fetched images call the container registry only.
     const kinds = kindNames.filter((kind) => kind.startsWith("orchestration/") && kind !== "orchestration/FetchedImages");

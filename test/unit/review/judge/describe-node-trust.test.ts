@@ -18,7 +18,7 @@ const given = {
   scriptName: "line1-node-trust",
   scriptDigest: "a",
 };
-/** The DaemonSet's inputs as a site declares them. */
+/** The inputs of the DaemonSet that a site declares. */
 const pods = (change: Partial<Parameters<typeof daemonSetSpec>[0]> = {}) => ({ spec: daemonSetSpec({ ...given, ...change }) });
 /** The review of the only change in a plan. */
 const change = (event: Omit<PlannedEvent, "name">) => {
@@ -40,9 +40,9 @@ describe("the impact of a node trust change on containerd", () => {
       "medium",
       /once on nodes whose config\.toml contains the address \(plan legacy, .*not on nodes that read a directory \(plans config_path and files\)/,
     ],
-    ["a service address that is known later", update(pods(), pods({ serviceAddress: unknown })), "medium", edited],
+    ["an unknown service address", update(pods(), pods({ serviceAddress: unknown })), "medium", edited],
     [
-      "another service address while nodes are given back",
+      "another service address while nodes are restored",
       update(pods({ mode: "restore" }), pods({ mode: "restore", serviceAddress: "10.96.0.51" })),
       "low",
       /containerd does not restart/,
@@ -50,7 +50,7 @@ describe("the impact of a node trust change on containerd", () => {
     ["another image", update(pods(), pods({ image: "busybox:1.37" })), "low", /trust does not change, and containerd does not restart/],
     ["another script", update(pods(), pods({ scriptDigest: "b" })), "medium", /whose config\.toml the script changes, not on others/],
     [
-      "the extension's own distribution is left",
+      "the extension's trust distribution is turned off",
       {
         ...update({ configurationSettings: { "trustDistribution.enabled": "true" } }, { configurationSettings: { "trustDistribution.enabled": "false" } }),
         type: "azure-native:kubernetesconfiguration:Extension",
@@ -59,7 +59,7 @@ describe("the impact of a node trust change on containerd", () => {
       /files on the nodes stay, and containerd does not restart \(assumed:trust-distribution-switch\)/,
     ],
     [
-      "the extension's own distribution is taken",
+      "the extension's trust distribution is turned on",
       {
         ...update({ configurationSettings: { "trustDistribution.enabled": "false" } }, { configurationSettings: { "trustDistribution.enabled": "true" } }),
         type: "azure-native:kubernetesconfiguration:Extension",
@@ -68,13 +68,13 @@ describe("the impact of a node trust change on containerd", () => {
       /their containerd may restart \(assumed:trust-distribution-switch\)/,
     ],
   ];
-  it("another place of the authority: medium, and no restart", () => {
+  it("another source of the CA: medium, no restart", () => {
     const found = change(update(pods(), pods({ authoritySecret: undefined })));
     assert.deepEqual([found.risk, found.inputs[0]?.difference], ["medium", "Secret line1-ca-cert to site.nodeTrustAuthority"]);
     assert.match(found.effect, /none of them signed the registry's certificate; containerd does not restart$/);
   });
 
-  it("one authority more: low; one fewer: medium; no restart for either", async () => {
+  it("one CA more: low; one fewer: medium; no restart for either", async () => {
     const [first, second] = await Promise.all(["first", "second"].map(async (commonName) => (await createAuthority({ commonName })).certificate));
     const configMap = (authorities: string) => ({ data: { "node-trust.sh": "script", "ca.crt": authorities } });
     const turn = (before: string, after: string) => {
@@ -93,7 +93,7 @@ describe("the impact of a node trust change on containerd", () => {
       assert.match(found.effect, effect);
     });
 
-  it("names the pod settings that change", () =>
+  it("shows which pod settings change", () =>
     assert.deepEqual(change(update(pods(), pods({ mode: "restore", image: "busybox:1.37" }))).inputs, [
       { input: "spec.template.spec.containers", label: "pod settings", difference: "MODE, image" },
     ]));
@@ -113,37 +113,37 @@ describe("the impact of a node trust change over SSH", () => {
   const update = (after: object, before: object = command()) => change({ op: "update", type, before: { ...before }, after: { ...after } });
   const summary = ({ risk, effect, inputs }: ReturnType<typeof change>) => [risk, effect, inputs.map(({ difference }) => difference).join()] as const;
 
-  it("one authority more: low, no restart", () => {
+  it("one CA more: low, no restart", () => {
     const [risk, effect, difference] = summary(update(command({ authority: first + second })));
     assert.deepEqual([risk, difference], ["low", "authorities: 1 added, 0 removed"]);
     assert.match(effect, /additional authorities; containerd does not restart$/);
   });
 
-  it("one authority fewer: medium, no restart", () => {
+  it("one CA fewer: medium, no restart", () => {
     const [risk, effect, difference] = summary(update(command(), command({ authority: first + second })));
     assert.deepEqual([risk, difference], ["medium", "authorities: 0 added, 1 removed"]);
     assert.match(effect, /pulls fail if it signed the registry's certificate; containerd does not restart$/);
   });
 
-  it("another address: medium, and where containerd restarts", () => {
+  it("another address: medium, with the condition for a containerd restart", () => {
     const [risk, effect, difference] = summary(update(command({ address: "10.96.0.51" })));
     assert.deepEqual([risk, difference], ["medium", "address: 10.96.0.50 to 10.96.0.51"]);
     assert.match(effect, /containerd restarts once if config\.toml contains the address/);
   });
 
-  it("another script: medium, and where containerd restarts", () => {
+  it("another script: medium, with the condition for a containerd restart", () => {
     const [risk, effect, difference] = summary(update(command({ script: "other\n" })));
     assert.deepEqual([risk, difference], ["medium", "script"]);
     assert.match(effect, /containerd restarts once if the script changes config\.toml, and otherwise not$/);
   });
 
-  it("what is known later: medium, and where containerd restarts", () => {
+  it("an unknown value: medium, with the condition for a containerd restart", () => {
     const { risk, effect } = update({ ...command(), stdin: unknown });
     assert.equal(risk, "medium");
     assert.match(effect, /containerd restarts once on nodes whose config\.toml is edited/);
   });
 
-  it("another way to the node: medium, and nothing of the connection is shown", () => {
+  it("another connection to the node: medium, and no connection detail is shown", () => {
     const found = update(command({ host: "root@10.0.0.99:22" }));
     assert.equal(found.risk, "medium");
     assert.ok(!JSON.stringify(found).includes("10.0.0.99"));

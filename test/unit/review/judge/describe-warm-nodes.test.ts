@@ -15,7 +15,7 @@ const change = (op: "create" | "update" | "delete", sides: Pick<PlannedEvent, "b
 };
 
 describe("the impact of a change of warm nodes", () => {
-  it("is low, and not that of node trust", () => {
+  it("is low, and separate from that of node trust", () => {
     const changes = [change("create", { after: pods("a:1") }), change("delete", { before: pods("a:1") })];
     assert.deepEqual(
       changes.map(({ kind, risk }) => `${kind}: ${risk}`),
@@ -24,7 +24,7 @@ describe("the impact of a change of warm nodes", () => {
     for (const { effect } of changes) assert.doesNotMatch(effect, /containerd|trust/);
   });
 
-  it("names the images that nodes pull and release", () => {
+  it("lists the images that nodes pull and release", () => {
     const { effect, risk, inputs } = change("update", { before: pods("a:1", "b:1"), after: pods("b:1", "c:1") });
     assert.deepEqual([risk, inputs.find(({ label }) => label === "images")?.difference], ["low", "+c:1, -a:1"]);
     assert.match(effect, /pull the new images from the site's registry and release the others, one node at a time; workloads are not interrupted/);

@@ -13,7 +13,7 @@ const review = (...lines: string[]) => reviewStack(previewPlan(engineEvents("str
 const change = (event: Omit<PlannedEvent, "name">) => review(plannedEvent({ name: "x", ...event }), summaryEvent()).changes[0];
 
 describe("the review of a planned change", () => {
-  it("is that of the change where something is imported and changed at once", () => {
+  it("shows the update if a resource is imported and changed at once", () => {
     const [live, wanted] = ["20Gi", "30Gi"].map((size) => ({ configurationSettings: { "pvc.storageRequest": size } }));
     const step = { type: extension, name: "x" };
     const { changes } = review(
@@ -27,7 +27,7 @@ describe("the review of a planned change", () => {
     );
   });
 
-  it("is nothing where something is imported as it is", () => {
+  it("shows no input change if a resource is imported unchanged", () => {
     const live = { configurationSettings: { "pvc.storageRequest": "20Gi" } };
     const found = change({ op: "import", type: extension, after: live });
     assert.deepEqual([found?.action, found?.risk, found?.inputs], ["import", "low", []]);
@@ -35,12 +35,17 @@ describe("the review of a planned change", () => {
 
   const cases: [string, Omit<PlannedEvent, "name">, string, RegExp][] = [
     [
-      "a SKU that feeds no site",
+      "a SKU without connected registries",
       { op: "update", type: registry, before: { sku: { name: "Premium" } }, after: { sku: { name: "Basic" } } },
       "high",
       /only Premium/,
     ],
-    ["a SKU that does", { op: "update", type: registry, before: { sku: { name: "Basic" } }, after: { sku: { name: "Premium" } } }, "low", /can sync/],
+    [
+      "a SKU with connected registries",
+      { op: "update", type: registry, before: { sku: { name: "Basic" } }, after: { sku: { name: "Premium" } } },
+      "low",
+      /can sync/,
+    ],
     [
       "a closed data endpoint",
       { op: "update", type: registry, before: { dataEndpointEnabled: true }, after: { dataEndpointEnabled: false } },
@@ -145,12 +150,12 @@ describe("the review of a planned change", () => {
     });
   }
 
-  it("takes the worst of several inputs", () => {
+  it("has the highest risk of several inputs", () => {
     const before = { sku: { name: "Premium" }, dataEndpointEnabled: false };
     assert.equal(change({ op: "update", type: registry, before, after: { sku: { name: "Standard" }, dataEndpointEnabled: true } })?.risk, "high");
   });
 
-  it("joins the three steps of a replacement, and names the input that forces it", () => {
+  it("combines the three steps of a replacement, and names the input that forces it", () => {
     const [before, after] = [{ name: "a" }, { name: "b" }];
     const step = { type: own("Target"), name: "x", before, after, keys: ["name"] };
     const { changes } = review(
@@ -165,17 +170,18 @@ describe("the review of a planned change", () => {
     );
   });
 
-  it("shows no value of an input without a description", () => {
+  it("shows no values of an input without a description", () => {
     const found = change({ op: "update", type: extension, before: { other: { deep: "a" } }, after: { other: { deep: "b" } } });
     assert.deepEqual(found?.inputs, [{ input: "other" }]);
   });
 
-  it("names the values that are not the same and shows none", () => {
+  it("names the members that differ, without their values", () => {
     const found = change({ op: "update", type: own("Configuration"), before: { values: "a: 1\nb: {c: 2}" }, after: { values: "a: 1\nb: {c: 3}" } });
     assert.deepEqual(found?.inputs, [{ input: "values", label: "values", difference: "b.c" }]);
   });
 
-  it("cuts a long value", () => assert.equal(change({ op: "create", type: own("Target"), after: { name: "x".repeat(500) } })?.inputs[0]?.after?.length, 163));
+  it("truncates a long value", () =>
+    assert.equal(change({ op: "create", type: own("Target"), after: { name: "x".repeat(500) } })?.inputs[0]?.after?.length, 163));
 });
 
 describe("the review of a stack's preview", () => {
@@ -190,24 +196,24 @@ describe("the review of a stack's preview", () => {
     });
   };
 
-  it("names the images that are new on the site", () =>
+  it("lists the images that are new at the site", () =>
     assert.deepEqual(review(staged("1.0.0", "1.1.0", ["a:1", "b:2"]), summaryEvent()).newImages, [
       { solution: "vision", from: "1.0.0", to: "1.1.0", images: ["b:2"] },
     ]));
 
-  it("has no new image where a version stages the same ones", () =>
+  it("lists no new image if a version stages the same images", () =>
     assert.deepEqual(review(staged("1.0.0", "1.1.0", ["a:1", "b:1"]), summaryEvent()).newImages, []));
 
   for (const [what, event, reason] of [
-    ["another generation", { op: "update", before: { plannedGeneration: 1 }, after: { plannedGeneration: 2 } }, "generation 1 to 2"],
+    ["a new generation", { op: "update", before: { plannedGeneration: 1 }, after: { plannedGeneration: 2 } }, "generation 1 to 2"],
     [
-      "one that was lost",
+      "a lost password",
       { op: "update", before: { plannedGeneration: 1 }, after: { plannedGeneration: 1 } },
       "the service no longer has the current password, or an earlier run did not finish",
     ],
-    ["one whose token is recreated", { op: "replace", before: { tokenId: "/a" }, after: { tokenId: unknown }, keys: ["tokenId"] }, "its token is recreated"],
+    ["a recreated token", { op: "replace", before: { tokenId: "/a" }, after: { tokenId: unknown }, keys: ["tokenId"] }, "its token is recreated"],
   ] as const) {
-    it(`says why a password is issued: ${what}`, () => {
+    it(`shows why a password is issued: ${what}`, () => {
       const { passwords } = review(
         plannedEvent({ type: own("TokenPassword"), name: "x", ...event, keys: "keys" in event ? [...event.keys] : [] }),
         summaryEvent(),
@@ -219,7 +225,7 @@ describe("the review of a stack's preview", () => {
     });
   }
 
-  it("issues no password where only the rule for later ones changes", () => {
+  it("shows no issued password if only the rule for later ones changes", () => {
     const event = {
       op: "update",
       type: own("TokenPassword"),
@@ -230,7 +236,7 @@ describe("the review of a stack's preview", () => {
     assert.deepEqual(review(plannedEvent(event), summaryEvent()).passwords, []);
   });
 
-  it("has failed where the program has, and shows its faults whole", () => {
+  it("has failed if the program failed, and shows its faults completely", () => {
     const fault = "EDGE-CONFIG  a required setting is missing\n  given   site.key = (not set)\n  allowed 5-40 letters\n  fix     set site.key";
     const found = review(
       plannedEvent({ op: "same", type: "pulumi:pulumi:Stack", name: "x", after: {} }),
@@ -256,10 +262,10 @@ describe("the review of a stack's preview", () => {
     assert.doesNotMatch(JSON.stringify(found), /hunter2/);
   });
 
-  it("has failed where the stream breaks off", () =>
+  it("has failed if the stream is incomplete", () =>
     assert.equal(review(plannedEvent({ op: "create", type: own("Token"), name: "x", after: {} })).outcome, "failed"));
 
-  it("is refused where a mandatory rule is broken and nothing else is wrong; another pack's text is not shown", () => {
+  it("is refused if a mandatory rule is violated and nothing else failed, and another pack's text is not shown", () => {
     const policy = (policyPackName: string, policyName: string) =>
       JSON.stringify({
         sequence: 0,
@@ -287,7 +293,7 @@ describe("the review of a stack's preview", () => {
 });
 
 describe("faults in a message", () => {
-  it("are found after other text, and nothing else is taken", () =>
+  it("are found after other text, which is dropped", () =>
     assert.deepEqual(faultsIn("resource x: EDGE-A  one\n  fix     do it\nhunter2\nEDGE-B  two\n  given   g"), [
       { code: "EDGE-A", what: "one", fix: "do it" },
       { code: "EDGE-B", what: "two", fix: "", given: "g" },

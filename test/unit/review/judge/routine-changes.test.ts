@@ -17,37 +17,33 @@ describe("routine changes", () => {
   });
   const within: [string, Omit<PlannedEvent, "name">, string[]][] = [
     ["a password that expires", { ...password, ...generation("expires 2027-01-01") }, ["x"]],
-    ["a password whose issue did not finish", { ...password, before: { plannedGeneration: 1 }, after: { plannedGeneration: 1 } }, []],
-    ["what follows from it", { op: "update", type: own("Readiness"), before: { issuedAt: "2026" }, after: { issuedAt: unknown } }, []],
+    ["a password whose issue was not completed", { ...password, before: { plannedGeneration: 1 }, after: { plannedGeneration: 1 } }, []],
+    ["updates that result from a new password", { op: "update", type: own("Readiness"), before: { issuedAt: "2026" }, after: { issuedAt: unknown } }, []],
     [
-      "a Secret that holds it",
+      "a Secret that contains the password",
       { op: "update", type: "kubernetes:core/v1:Secret", before: { data: { password: "[secret]" } }, after: { stringData: "[secret]" } },
       [],
     ],
-    [
-      "members of a value that is known later",
-      { op: "update", type: "kubernetes:apps/v1:DaemonSet", before: { spec: { a: { b: "1" } } }, after: { spec: unknown } },
-      [],
-    ],
+    ["members of an unknown value", { op: "update", type: "kubernetes:apps/v1:DaemonSet", before: { spec: { a: { b: "1" } } }, after: { spec: unknown } }, []],
     ["a timeout", { op: "update", type: own("Target"), before: { timeout: "PT1M" }, after: { timeout: "PT2M" } }, []],
   ];
-  for (const [what, event, duePasswords] of within) it(`is ${what}`, () => assert.deepEqual(routine(event), { other: [], duePasswords }));
+  for (const [what, event, duePasswords] of within) it(`include ${what}`, () => assert.deepEqual(routine(event), { other: [], duePasswords }));
 
   const other: [string, Omit<PlannedEvent, "name">][] = [
     ["a password whose rotation was requested", { ...password, ...generation("requested: rotation 1") }],
     [
-      "a password whose validity grows",
+      "a password with a longer validity",
       { ...password, before: { plannedGeneration: 1, reason: "a" }, after: { plannedGeneration: 2, reason: "valid until 2027, longer than P1D" } },
     ],
     ["a password of another token", { ...password, before: { tokenId: "/a" }, after: { tokenId: "/b" } }],
-    ["anything that is created", { op: "create", type: own("Token"), after: {} }],
-    ["anything that is deleted", { op: "delete", type: own("Token"), before: {} }],
-    ["anything that is replaced", { op: "replace", type: own("Readiness"), before: { a: 1 }, after: { a: unknown } }],
+    ["a created resource", { op: "create", type: own("Token"), after: {} }],
+    ["a deleted resource", { op: "delete", type: own("Token"), before: {} }],
+    ["a replaced resource", { op: "replace", type: own("Readiness"), before: { a: 1 }, after: { a: unknown } }],
     ["another value", { op: "update", type: own("Target"), before: { displayName: "a" }, after: { displayName: "b" } }],
-    ["an input beside one that is known later", { op: "update", type: own("Target"), before: { spec: "a", specific: "b" }, after: { spec: unknown } }],
+    ["an input in addition to an unknown one", { op: "update", type: own("Target"), before: { spec: "a", specific: "b" }, after: { spec: unknown } }],
     ["an input that is removed", { op: "update", type: own("Target"), before: { displayName: "a" }, after: {} }],
     ["a Secret of another name", { op: "update", type: "kubernetes:core/v1:Secret", before: { metadata: { name: "a" } }, after: { metadata: { name: "b" } } }],
-    ["data that is no secret", { op: "update", type: "kubernetes:core/v1:Secret", before: { data: { a: "1" } }, after: { data: { a: "2" } } }],
+    ["data that is not secret", { op: "update", type: "kubernetes:core/v1:Secret", before: { data: { a: "1" } }, after: { data: { a: "2" } } }],
   ];
-  for (const [what, event] of other) it(`is not ${what}`, () => assert.deepEqual(routine(event).other, [`${event.op} x`]));
+  for (const [what, event] of other) it(`exclude ${what}`, () => assert.deepEqual(routine(event).other, [`${event.op} x`]));
 });

@@ -8,17 +8,17 @@ const content = (...digests: string[]): ImageContent => new Map(digests.map((dig
 
 describe("bytes over the WAN", () => {
   const cases: [string, ImageContent[], ImageContent[][], number[]][] = [
-    ["nothing that is wanted", [content("0")], [], []],
-    ["an image of which nothing is there", [], [[content("0", "1")]], [11]],
-    ["an image that is there", [content("0", "1")], [[content("0", "1")]], [0]],
-    ["a layer that is there in another image", [content("1", "2")], [[content("0", "1")]], [1]],
+    ["no wanted image", [content("0")], [], []],
+    ["an image without present content", [], [[content("0", "1")]], [11]],
+    ["an image that is present", [content("0", "1")], [[content("0", "1")]], [0]],
+    ["a layer that is present in another image", [content("1", "2")], [[content("0", "1")]], [1]],
     ["a layer that two images share", [], [[content("0", "1"), content("1", "2")]], [111]],
-    ["a layer that an earlier list brought", [], [[content("0", "1")], [content("1", "2")]], [11, 100]],
+    ["a layer that an earlier list contains", [], [[content("0", "1")], [content("1", "2")]], [11, 100]],
   ];
   for (const [what, present, wanted, bytes] of cases)
     it(`of ${what}: ${bytes.join(", ") || "none"}`, () => assert.deepEqual(transferBytes(present, wanted), bytes));
 
-  it("are in all those of every digest that is wanted and not there, once each, whatever the lists", () => {
+  it("are those of every wanted digest that is not present, once each, for any lists", () => {
     const image = fc.uniqueArray(fc.nat(9), { maxLength: 5 }).map((digests) => content(...digests.map(String)));
     const digests = (images: readonly ImageContent[]) => new Set(images.flatMap((one) => [...one.keys()]));
     fc.assert(
@@ -35,28 +35,28 @@ describe("bytes over the WAN", () => {
   });
 });
 
-describe("a review that is measured", () => {
+describe("a review with measured WAN transfer", () => {
   const review = { ...reviewStack(previewPlan([])), newImages: [{ solution: "vision", to: "1.1.0", images: ["a:2"] }] };
   const contents = new Map([
     ["a:1", content("0", "1")],
     ["a:2", content("1", "2")],
   ]);
 
-  it("has the bytes beyond the images before", () =>
+  it("has the bytes in addition to the previous images", () =>
     assert.deepEqual(withTransferBytes(review, { images: ["a:1"] }, { contents }), { ...review, newImages: [{ ...review.newImages[0], bytes: 100 }] }));
 
-  it("counts an image before that the registry no longer has as not there", () =>
+  it("treats a previous image as absent if the registry no longer has it", () =>
     assert.equal(withTransferBytes(review, { images: ["gone:1"] }, { contents }).newImages[0]?.bytes, 110));
 
-  it("says why where nothing could be read", () =>
+  it("shows the reason if nothing could be read", () =>
     assert.deepEqual(withTransferBytes(review, { images: [] }, { because: "it is night" }), { ...review, notMeasured: "it is night" }));
 
-  it("says why where a new image is missing", () => {
+  it("shows the reason if a new image is missing", () => {
     const { notMeasured, newImages } = withTransferBytes(review, { images: [] }, { contents: new Map() });
     assert.deepEqual([notMeasured, newImages], ["the registry does not have every new image", review.newImages]);
   });
 
-  it("stays as it is without new images", () => {
+  it("is unchanged without new images", () => {
     const nothing = reviewStack(previewPlan([]));
     assert.equal(withTransferBytes(nothing, { images: [] }, { because: "it is night" }), nothing);
   });

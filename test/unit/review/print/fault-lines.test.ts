@@ -25,8 +25,8 @@ const site = (stack: string, ...faults: Fault[]): StackReview => ({ ...empty, st
 const many = (count: number, faultOf: (stack: string) => Fault) =>
   Array.from({ length: count }, (_, index) => `line-${index + 1}`).map((name) => site(name, faultOf(name)));
 
-describe("the findings of many sites (F5)", () => {
-  it("are shown once where they are equal, with the rare one first", () => {
+describe("the findings on many sites (F5)", () => {
+  it("are shown once if they are equal, with the rarest first", () => {
     const stacks = [...many(50, () => frequent), site("line-51", rare)];
     assert.deepEqual(faultLines(stacks, 80), [
       "line-51: warning EDGE-TAG-MOVED  a tag moved",
@@ -39,7 +39,7 @@ describe("the findings of many sites (F5)", () => {
     assert.match(markdown(combineReviews(stacks)), /line-51: warning EDGE-TAG-MOVED/);
   });
 
-  it("are equal although each names its own site, or gives a value of its own", () => {
+  it("are equal even if each contains its site's name or its own given value", () => {
     const named = many(3, (stack) => ({ ...frequent, given: `site.clusterAccess.context = ${stack}` }));
     assert.deepEqual(faultLines(named, 80).slice(0, 2), [
       "line-1, line-2, line-3: warning EDGE-IMAGE-FLOATING  an image has a floating tag",
@@ -49,7 +49,7 @@ describe("the findings of many sites (F5)", () => {
     assert.equal(faultLines(addressed, 80)[1], "  given   10.96.0.51; 10.96.0.52; 10.96.0.53; and 47 more");
   });
 
-  it("are not displaced by a code whose text differs everywhere", () => {
+  it("are not displaced by a code with a different text on every site", () => {
     const stacks = [
       ...many(200, (stack) => ({ ...frequent, what: `image ${stack}-${stack.length ** 9}-${Math.sin(Number(stack.slice(5)))} floats` })),
       site("line-201", rare),
@@ -59,7 +59,7 @@ describe("the findings of many sites (F5)", () => {
     assert.match(lines.at(-1) ?? "", /^192 more findings are in the JSON report$/);
   });
 
-  it("begin with errors, then what up will refuse, then warnings, however many have them", () => {
+  it("start with errors, followed by what up will refuse and by warnings, however many sites have them", () => {
     const error: Fault = { ...frequent, severity: "error", code: "EDGE-SOLUTION-UNKNOWN" };
     const refused: Fault = { ...frequent, refuses: true, code: "EDGE-CUSTOM-LOCATION" };
     const stacks = [site("line-51", rare), ...many(40, () => refused), ...many(50, () => error).map((one, index) => ({ ...one, stack: `other-${index}` }))];
@@ -75,7 +75,7 @@ describe("the findings of many sites (F5)", () => {
     );
   });
 
-  it("name the places of other errors once", () => {
+  it("show the resources of other errors once", () => {
     const stacks = many(3, () => frequent).map((stack) => ({ ...stack, faults: [], otherErrors: [`${stack.stack}-target`, ""] }));
     assert.deepEqual(faultLines(stacks, 80), [
       "line-1, line-2, line-3: error at <site>-target, its text is in the run log only",
@@ -83,7 +83,7 @@ describe("the findings of many sites (F5)", () => {
     ]);
   });
 
-  it("show every code while there is room, and never half a finding", () => {
+  it("show every code as long as there is space, and never an incomplete finding", () => {
     const codes = fc.array(fc.record({ code: fc.constantFrom("EDGE-A", "EDGE-B", "EDGE-C", "EDGE-D"), site: fc.nat(60) }), { minLength: 1, maxLength: 120 });
     fc.assert(
       fc.property(codes, (given) => {
@@ -96,13 +96,13 @@ describe("the findings of many sites (F5)", () => {
   });
 });
 
-describe("a preview of what up will refuse (F14)", () => {
+describe("a preview of a stack that up will refuse (F14)", () => {
   const faults = [{ code: "EDGE-CUSTOM-LOCATION", what: "the custom location does not exist", fix: "correct the id" }];
   const plan = { stack: "line-1", role: "site", operation: "update", result: "succeeded", unchanged: 3 } as const;
 
   const nothing = { changes: [], packs: [], violations: [], siteImages: { registryId: undefined, images: [] } };
 
-  it("says so, in the warning and in the report", () => {
+  it("states this in the warning and in the report", () => {
     const message = formatRefusal(faults);
     assert.match(message, /^up will refuse this stack; correct this first:\nEDGE-CUSTOM-LOCATION {2}/);
     const review = reviewStack({ ...plan, ...nothing, diagnostics: [{ severity: "warning", resource: "", message }] });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { namelessJson, groupIdentical } from "../../../../review/print/group-identical";
 
 describe("identical content of several stacks", () => {
-  it("is what is the same but for their names, in the order of the first of each", () =>
+  it("ignores the stacks' names, and is sorted by its first stack", () =>
     assert.deepEqual(
       groupIdentical([
         { stack: "line-2", content: { resource: "line-2-target" } },
@@ -16,7 +16,7 @@ describe("identical content of several stacks", () => {
       ],
     ));
 
-  it("keeps the name of a stack that is alone", () =>
+  it("keeps the name of a single stack", () =>
     assert.deepEqual(groupIdentical([{ stack: "line-1", content: ["line-1"] }]), [{ stacks: ["line-1"], content: ["line-1"] }]));
 
   it("names a stack once even if its content occurs twice", () =>
@@ -32,7 +32,7 @@ describe("identical content of several stacks", () => {
   ] as const)
     it(`finds ${stack} in: ${text}`, () => assert.equal(JSON.parse(namelessJson(stack, text)), expected));
 
-  it("loses nothing of anybody", () =>
+  it("loses no content of any stack", () =>
     fc.assert(
       fc.property(fc.array(fc.record({ stack: fc.constantFrom("line-1", "line-2", "b"), content: fc.array(fc.string(), { maxLength: 2 }) })), (items) => {
         const groups = groupIdentical(items);

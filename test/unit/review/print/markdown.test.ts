@@ -38,8 +38,8 @@ const stack: fc.Arbitrary<StackReview> = fc.record({
 
 const count = (whole: string, part: RegExp) => [...whole.matchAll(part)].length;
 
-describe("the comment", () => {
-  it("is never longer than its limit, closes what it opens, and ends with its mark", () => {
+describe("the preview comment", () => {
+  it("never exceeds its limit, closes all elements, and ends with its marker", () => {
     fc.assert(
       fc.property(fc.array(stack, { maxLength: 30 }), fc.integer({ min: 5_000, max: 20_000 }), (stacks, limit) => {
         const comment = markdown(combineReviews(stacks), limit);
@@ -52,11 +52,11 @@ describe("the comment", () => {
     );
   });
 
-  it("says so where nothing changes", () => {
+  it("states that nothing changes", () => {
     assert.match(markdown(combineReviews([])), /^## No changes\n\n\*\*Risk: none\.\*\*/);
   });
 
-  it("lets nothing that is in a name act", () => {
+  it("escapes Markdown and HTML in names", () => {
     for (const evil of ["@everyone", "<img src=x>", "[a](b)", "a|b", "`x`", "#1", "**b**"]) {
       assert.doesNotMatch(plainText(evil), /[@<>[\]|`#*](?!\d+;)/);
       assert.match(code(evil), /^`[^`]*`$/);

@@ -39,17 +39,17 @@ describe("formatted bytes", () => {
   for (const [what, sites, expected] of [
     ["no new image", [[]], undefined],
     ["one site", [[1_000, 500]], "1.5 kB."],
-    ["sites alike", [[1_000], [1_000]], "1.0 kB to each of 2 sites, 2.0 kB in total."],
-    ["sites that differ", [[1_000], [3_000]], "at most 3.0 kB to one of 2 sites, 4.0 kB in total."],
+    ["sites with equal bytes", [[1_000], [1_000]], "1.0 kB to each of 2 sites, 2.0 kB in total."],
+    ["sites with different bytes", [[1_000], [3_000]], "at most 3.0 kB to one of 2 sites, 4.0 kB in total."],
     ["nothing measured", ["no way", "no way"], "not measured (no way)."],
     ["no reason", [""], "not measured."],
     ["some measured", [[1_000], "no way", "no say"], "1.0 kB; not measured for 2 more (no way; no say)."],
   ] as const)
-    it(`of ${what}`, () => assert.equal(summaryOf(...sites.map((site) => (typeof site === "string" ? site : [...site]))), expected));
+    it(`for ${what}`, () => assert.equal(summaryOf(...sites.map((site) => (typeof site === "string" ? site : [...site]))), expected));
 });
 
 describe("the headline", () => {
-  it("says that a site is imported if one of its resources is, whatever else is created", () => {
+  it("shows that a site is imported if one of its resources is imported, whatever else is created", () => {
     const lines = [
       plannedEvent({ name: "x", op: "import", type: "azure-native:kubernetesconfiguration:Extension", after: { version: "1.5.0" } }),
       plannedEvent({ name: "y", op: "create", type: "pulumi-nodejs:dynamic/edge:Token" }),

@@ -9,8 +9,8 @@ const onSite = (...events: Omit<PlannedEvent, "name">[]) =>
   previewPlan(engineEvents("x", [...events.map((event, index) => plannedEvent({ name: `x${index}`, ...event })), summaryEvent()].join("\n"))).siteImages;
 const staged = (op: string, images: string[]) => ({ op, type: own("StagedSolution"), before: { images }, after: { images: ["new:1"] } });
 
-describe("the images that a site has", () => {
-  it("are those that it stages before a preview, in a recorded one too", () =>
+describe("the images at a site", () => {
+  it("are those staged before a preview, also in a recorded one", () =>
     assert.deepEqual(previewPlan(engineEvents("x", recordedStream("new-version", "line-1"))).siteImages, {
       registryId: "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-edge-hub/providers/Microsoft.ContainerRegistry/registries/edgehubdemo",
       images: ["factory/gateway:1.0.0", "factory/vision:1.0.0"],
@@ -20,12 +20,12 @@ describe("the images that a site has", () => {
     assert.deepEqual(onSite(staged("same", ["b:1", "a:1"]), staged("update", ["a:1", "c:1"])).images, ["a:1", "b:1", "c:1"]));
 
   for (const op of ["create", "delete", "replace"])
-    it(`are not those of a solution with ${op}`, () => assert.deepEqual(onSite(staged(op, ["a:1"])).images, []));
+    it(`exclude those of a solution with ${op}`, () => assert.deepEqual(onSite(staged(op, ["a:1"])).images, []));
 
   for (const type of ["azure-native:containerregistry:ConnectedRegistry", "azure-native:kubernetesconfiguration:Extension"]) {
-    it(`are none where its registry is another one: ${type}`, () =>
+    it(`are empty if its registry is replaced: ${type}`, () =>
       assert.deepEqual(onSite(staged("same", ["a:1"]), { op: "replace", type, before: {}, after: {} }).images, []));
-    it(`are still there where its registry changes in place: ${type}`, () =>
+    it(`are kept if its registry is updated in place: ${type}`, () =>
       assert.deepEqual(onSite(staged("same", ["a:1"]), { op: "update", type, before: {}, after: {} }).images, ["a:1"]));
   }
 
@@ -36,7 +36,7 @@ describe("the forecast of a preview", () => {
   const forecastOf = (...events: string[]) => previewPlan(engineEvents("x", events.join("\n"))).forecast;
   const line = "forecast: fits: 4.1 of 9.6 GiB left; arrives Saturday 00:40 UTC";
 
-  it("is the line of the program, seen from the time of the preview, without colours", () => {
+  it("is the program's line without colours, relative to the time of the preview", () => {
     const event = diagnosticEvent("info", `<{%reset%}>${line}<{%reset%}>\n`).replace(
       '"timestamp":0',
       `"timestamp":${Date.parse("2026-12-03T20:00:00Z") / 1000}`,

@@ -17,19 +17,19 @@ describe("the critical path of a run", () => {
     });
   });
 
-  it("names no step on which the service did not work", () => {
+  it("excludes steps on which the service did not work", () => {
     assert.deepEqual(criticalPath([step("group", 2), step("component", 0, "group"), step("token", 1, "component")]).steps, [
       { name: "group", serviceMs: 2, wallMs: 3 },
       { name: "token", serviceMs: 1, wallMs: 2 },
     ]);
   });
 
-  it("is nothing without steps", () => assert.deepEqual(criticalPath([]), { ms: 0, steps: [] }));
+  it("is empty without steps", () => assert.deepEqual(criticalPath([]), { ms: 0, steps: [] }));
 
   it("refuses steps that wait for each other", () =>
     assert.throws(() => criticalPath([step("a", 1, "b"), step("b", 1, "a")]), /depend on each other: a, b, a/));
 
-  it("is never shorter than a step and never longer than all of them together", () => {
+  it("is never shorter than a step and never longer than the sum of all steps", () => {
     const steps = fc.array(fc.nat(100)).map((times) => times.map((ms, index) => step(String(index), ms, ...(index % 2 === 0 ? [] : [String(index - 1)]))));
     fc.assert(
       fc.property(steps, (given) => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { repeatedOf } from "../../../../tools/bench/figures";
 
-describe("runs that were made several times", () => {
+describe("repeated benchmark runs", () => {
   const run = (seconds: number, reads = 7, writes = 0) => ({ seconds, reads, writes });
   for (const [what, runs, expected] of [
     ["one", [run(4)], { seconds: 4, firstSeconds: 4, runs: 1, reads: 7, writes: 0 }],
@@ -11,5 +11,5 @@ describe("runs that were made several times", () => {
   ] as const)
     it(`are summarized by the median, the first and the most requests: ${what}`, () => assert.deepEqual(repeatedOf(runs), expected));
 
-  it("are some", () => assert.throws(() => repeatedOf([]), RangeError));
+  it("must not be empty", () => assert.throws(() => repeatedOf([]), RangeError));
 });

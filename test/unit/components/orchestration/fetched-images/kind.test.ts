@@ -28,7 +28,7 @@ const inputs: FetchedImagesInputs & Record<string, unknown> = {
 const id = `${inputs.connectedRegistryId}:fetched:vision`;
 const theirs = ["gateway/line1/config/read", ...pullActionsFor(["factory/another"])];
 
-/** No kubeconfig names the site's cluster. Program tests read a site. */
+/** No kubeconfig contains the site's cluster. Program tests read from a site. */
 describe("fetched images of a site that cannot be read", () => {
   let service: RegistryService;
   let provider: LifecycleProvider<FetchedImagesInputs, FetchedImagesState>;
@@ -40,21 +40,21 @@ describe("fetched images of a site that cannot be read", () => {
   });
   const actions = () => service.properties(syncScopeMapId)?.["actions"];
 
-  it("let the site sync the repositories of all its solutions, and leave the actions of others", async () => {
+  it("add the repositories of all solutions to the sync scope map, and keep the actions of others", async () => {
     await provider.create(inputs);
     assert.deepEqual(actions(), [...theirs, ...pullActionsFor(inputs.repositories)]);
     await provider.update(id, {}, inputs);
     assert.equal(service.writes.length, 1);
   });
 
-  it("rest on the service's word, which the proof says, where proof is preferred", async () => {
+  it("rely on the service's state if proof is preferred, and record this in the proof", async () => {
     const { outs } = await provider.create(inputs);
     const [proof, ...others] = outs["proof"] as Record<string, unknown>[];
     assert.deepEqual([{ ...proof, provedAt: "" }, others], [{ image: "factory/vision:1.0.0", provedAt: "", by: "o/p/line-1", path: "service's word" }, []]);
     assert.equal((await provider.diff(id, outs, inputs)).changes, false);
   });
 
-  it("end in one error where proof is required, and need proof again once it is required of what was staged before", async () => {
+  it("fail if proof is required, and show a change if proof becomes required later", async () => {
     const required = { ...inputs, proofMode: "required" as const };
     assert.match(
       (await failureOf(provider.create(required))).message,
@@ -65,12 +65,12 @@ describe("fetched images of a site that cannot be read", () => {
     assert.equal((await provider.diff(id, props, required)).changes, true);
   });
 
-  it("say how the scope map comes back that somebody removed", async () => {
+  it("report a missing scope map", async () => {
     service.resources.delete(syncScopeMapId);
     assert.match((await failureOf(provider.create(inputs))).message, /^EDGE-SCOPE-MAP-MISSING {2}scope map line1, /);
   });
 
-  it("are refused before anything is fetched where one is named by its digest, with the right way to write it", async () => {
+  it("are rejected in check if an image is given by its digest, and the fix names the allowed form", async () => {
     const { failures } = await provider.check({}, { ...inputs, images: ["factory/vision:1.0.0", `factory/gateway@sha256:${"0".repeat(64)}`] });
     assert.equal(failures.length, 1);
     assert.match(

@@ -18,7 +18,7 @@ const inputs: InstallationInputs & Record<string, unknown> = {
 const second = { ...inputs, solutionVersionId: revision(2) };
 const id = `${visionIds.target}:installed:vision`;
 
-describe("an installation", () => {
+describe("installation kind", () => {
   let service: OrchestrationService;
   let provider: LifecycleProvider<InstallationInputs, InstallationState>;
   beforeEach(() => {
@@ -35,12 +35,12 @@ describe("an installation", () => {
   const change = (state: string) => service.resources.change(revision(1), { state });
   const failing = { code: "HelmOperationFailed", message: "release vision failed" };
 
-  it("runs the revision", async () => {
+  it("installs the revision", async () => {
     const outs = await made();
     assert.deepEqual([states(), outs["state"], await isChanged(outs)], [["1.0.0.1 Deployed", "1.0.0.2 ReadyToDeploy"], "Deployed", false]);
   });
 
-  it("is upgraded in place, and goes back", async () => {
+  it("is upgraded and rolled back in place", async () => {
     const outs = await made();
     assert.deepEqual((await provider.diff(id, outs, second)).replaces, []);
     const later = await changed(outs, second);
@@ -50,13 +50,13 @@ describe("an installation", () => {
   });
 
   for (const state of ["InReview", "Failed", "PendingExternalValidation"])
-    it(`is not begun while the revision is ${state}`, async () => {
+    it(`does not start while the revision is ${state}`, async () => {
       change(state);
       assert.match((await failureOf(provider.create(inputs))).message, /^EDGE-NOT-STAGED /);
       assert.deepEqual(service.writes, []);
     });
 
-  it("is Pending while the revision is staged where that is accepted, and begins in a later run", async () => {
+  it("is Pending until the revision is staged if the wait policy is accepted, and starts in a later run", async () => {
     change("PendingExternalValidation");
     const { outs } = await provider.create({ ...inputs, wait: "accepted" });
     assert.deepEqual([outs["pending"], service.writes], ["PendingExternalValidation", []]);
@@ -65,7 +65,7 @@ describe("an installation", () => {
     assert.deepEqual(states()[0], "1.0.0.1 Deployed");
   });
 
-  it("that fails says so in the service's words, and the next run installs again", async () => {
+  it("reports a failure with the service's message, and the next run installs again", async () => {
     service.installationError = failing;
     const { message, properties } = await failureOf(provider.create(inputs));
     assert.match(message, /^EDGE-INSTALLATION-FAILED .*: HelmOperationFailed: release vision failed\n {2}given {3}.*1\.0\.0\.1\n {2}fix /);
@@ -75,14 +75,14 @@ describe("an installation", () => {
     assert.deepEqual(states()[0], "1.0.0.1 Deployed");
   });
 
-  it("whose upgrade fails leaves the former revision running", async () => {
+  it("keeps the previous revision running if an upgrade fails", async () => {
     const outs = await made();
     service.installationError = failing;
     await failureOf(provider.update(id, outs, second));
     assert.deepEqual(states(), ["1.0.0.1 Deployed", "1.0.0.2 Failed"]);
   });
 
-  it("is found after a run that died right after it", async () => {
+  it("finds an installation of a run that died directly after the call", async () => {
     service.afterWrite = () => {
       throw new Error("the connection broke");
     };
@@ -92,7 +92,7 @@ describe("an installation", () => {
     assert.equal(service.writes.filter((write) => write.endsWith("/installSolution")).length, 1);
   });
 
-  it("that is under way already is waited for", async () => {
+  it("waits for an installation that is already in progress", async () => {
     change("Deploying");
     const { message, properties } = await failureOf(provider.create(inputs));
     assert.match(message, /^EDGE-TIMEOUT .*"deployed" did not finish in time; last status: Deploying\n/);
@@ -101,7 +101,7 @@ describe("an installation", () => {
     assert.deepEqual(service.writes, []);
   });
 
-  it("that came to a bad end behind a run says so, and is begun again by the next", async () => {
+  it("reports an installation that failed after the previous run, and the next run starts it again", async () => {
     change("Deploying");
     const { properties } = await failureOf(provider.create(inputs));
     service.resources.change(revision(1), { state: "Failed", errorDetails: failing, stages: [{ stage: "Deployment", status: "Failed" }] });
@@ -111,7 +111,7 @@ describe("an installation", () => {
     assert.deepEqual(states()[0], "1.0.0.1 Deployed");
   });
 
-  it("that somebody uninstalled is installed again after a refresh", async () => {
+  it("installs again after a refresh found the solution uninstalled", async () => {
     const outs = await made();
     assert.equal(await isChanged((await provider.read(id, outs)).props), false);
     change("Undeployed");
@@ -121,7 +121,7 @@ describe("an installation", () => {
     assert.deepEqual(states()[0], "1.0.0.1 Deployed");
   });
 
-  it("is uninstalled when it goes, and the revision stays staged; its removal is content where there is none", async () => {
+  it("uninstalls on delete and keeps the revision staged, and succeeds if nothing is installed", async () => {
     const outs = await made();
     await provider.delete(id, outs);
     assert.deepEqual([states()[0], service.resources.list(`${solution}/instances`)], ["1.0.0.1 Undeployed", []]);
@@ -130,7 +130,7 @@ describe("an installation", () => {
     assert.equal(service.writes.length, writes);
   });
 
-  it("is gone only while its target can be read", async () => {
+  it("is gone after a refresh only if its target can be read", async () => {
     const outs = await made();
     service.resources.delete(revision(1));
     assert.equal((await provider.read(id, outs)).id, "");

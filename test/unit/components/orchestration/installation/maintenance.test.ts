@@ -27,7 +27,7 @@ const second = { ...inputs, solutionVersionId: revision(2) };
 const tuesday = "2026-11-24T21:00Z";
 const open = "2026-11-28T01:00Z";
 
-describe("an installation of a site with maintenance windows", () => {
+describe("an installation at a site with maintenance windows", () => {
   let service: OrchestrationService;
   let provider: LifecycleProvider<InstallationInputs, InstallationState>;
   const prepare = () => {
@@ -49,7 +49,7 @@ describe("an installation of a site with maintenance windows", () => {
     service.resources.change(revision(1), { state: "Deployed", stages });
   };
 
-  it("is Pending outside them, says when one opens, and calls nothing; a later run inside continues", async () => {
+  it("is Pending outside the windows with the time of the next one, and makes no write call; a later run in a window continues", async () => {
     at(tuesday);
     const outs = await made();
     assert.deepEqual([outs["pending"], outs["state"], service.writes], ["opens Saturday 02:00 Europe/Rome, in 3 d 4 h", undefined, []]);
@@ -60,7 +60,7 @@ describe("an installation of a site with maintenance windows", () => {
     assert.equal((await provider.diff(id, later, inputs)).changes, false);
   });
 
-  it("is upgraded inside them only; the former revision runs until then", async () => {
+  it("is upgraded only in a window, and the previous revision runs until then", async () => {
     at(open);
     const outs = await made();
     at(tuesday);
@@ -71,7 +71,7 @@ describe("an installation of a site with maintenance windows", () => {
     assert.deepEqual(states(), ["1.0.0.1 ReadyToDeploy", "1.0.0.2 Deployed"]);
   });
 
-  it("goes by the service's clock, whatever the one of this machine says", async () => {
+  it("uses the service's clock, not this machine's", async () => {
     const { clock } = service.context;
     provider = providerOn({ ...service.context, clock: { ...clock, nowMs: () => Date.parse(open) + clock.nowMs() } }, installation);
     at(tuesday);
@@ -81,7 +81,7 @@ describe("an installation of a site with maintenance windows", () => {
     assert.equal((await made())["state"], "Deployed");
   });
 
-  it("that is running when its window closes is not interrupted: it is waited for", async () => {
+  it("is not interrupted if its window closes while it runs", async () => {
     at(open);
     service.afterWrite = () => {
       at("2026-11-28T05:30Z");
@@ -93,7 +93,7 @@ describe("an installation of a site with maintenance windows", () => {
     assert.equal(service.writes.length, 1);
   });
 
-  it("that fails is not begun again after its window has closed", async () => {
+  it("is not retried after its window has closed", async () => {
     at(open);
     service.installationError = { code: "HelmOperationFailed", message: "release vision failed" };
     const { properties } = await failureOf(provider.create(inputs));
@@ -103,7 +103,7 @@ describe("an installation of a site with maintenance windows", () => {
     assert.equal(service.writes.length, 1);
   });
 
-  it("is not begun again in its run where the window closes while the service is busy", async () => {
+  it("is not retried in the same run if the window closes while the service is busy", async () => {
     at(open);
     service.settling = 1;
     const { wait } = service.context.clock;
@@ -118,7 +118,7 @@ describe("an installation of a site with maintenance windows", () => {
     assert.deepEqual([typeof outs["pending"], service.writes], ["string", []]);
   });
 
-  it("does not start where less of the window is left than the last one took", async () => {
+  it("does not start if the window closes sooner than the last installation took", async () => {
     at("2026-11-28T04:40Z");
     took(25);
     const outs = await made();
@@ -128,21 +128,21 @@ describe("an installation of a site with maintenance windows", () => {
       String(waiting["pending"]),
       /^the window closes in 20 min, and the work is expected to take 25 min; opens Saturday 2026-12-05 02:00 Europe\/Rome/,
     );
-    // The one that runs is known while the next one is Pending.
+    // The installed revision is known while the next one is Pending.
     assert.equal(waiting["installedVersionId"], inputs.solutionVersionId);
-    const told = { ...second, maintenance: { ...inputs.maintenance, installTime: "PT20M" } };
-    const upgraded = await changed(waiting, told);
+    const configured = { ...second, maintenance: { ...inputs.maintenance, installTime: "PT20M" } };
+    const upgraded = await changed(waiting, configured);
     assert.deepEqual([upgraded["state"], upgraded["installedVersionId"]], ["Deployed", second.solutionVersionId]);
   });
 
-  it("whose last one took longer than any window says so", async () => {
+  it("reports if the last installation took longer than any window", async () => {
     at(open);
     took(250);
     const waiting = await changed(await made(), second);
     assert.equal(waiting["pending"], "no window is long enough: the longest lasts 4 h, and the work is expected to take 4 h 10 min");
   });
 
-  it("waits for a revision that somebody unstaged meanwhile", async () => {
+  it("waits for a revision that was unstaged meanwhile", async () => {
     at(tuesday);
     const outs = await made();
     service.resources.change(revision(1), { state: "InReview" });
@@ -150,7 +150,7 @@ describe("an installation of a site with maintenance windows", () => {
     assert.equal((await changed(outs))["pending"], "not staged: InReview");
   });
 
-  it("counts a veto that cannot be read as one", async () => {
+  it("treats an unreadable veto as a veto", async () => {
     at(open);
     const veto = { namespace: "line", name: "maintenance", key: "veto", context: "line-1" };
     const context = { ...service.context, environment: { KUBECONFIG: "/dev/null" } };
@@ -158,13 +158,13 @@ describe("an installation of a site with maintenance windows", () => {
     assert.match(String(outs["pending"]), /^the line's veto cannot be read: /);
   });
 
-  it("waits with what its pods need", async () => {
+  it("waits for the pending change that its pods depend on", async () => {
     at(open);
     const heldBy = "opens Saturday 02:00 Europe/Rome, in 1 min";
     assert.equal((await made({ ...inputs, heldBy }))["pending"], heldBy);
   });
 
-  it("is not changed by other windows, and follows them where it is Pending", async () => {
+  it("shows no change if only the windows change, but uses the new windows while it is Pending", async () => {
     at(tuesday);
     const other = { ...inputs, maintenance: { windows: [{ ...saturday, days: ["tuesday" as const], start: "22:00" }] } };
     assert.equal((await changed(await made(), other))["state"], "Deployed");
@@ -172,7 +172,7 @@ describe("an installation of a site with maintenance windows", () => {
     assert.equal((await provider.diff(id, await made({ ...inputs, maintenance: undefined }), inputs)).changes, false);
   });
 
-  it("never starts outside them, in whatever zones, windows and freezes, and whatever the clock of this machine", async function () {
+  it("never starts outside its windows, for any zones, windows, freezes and local clock", async function () {
     this.timeout(60_000);
     const cases = randomTime.chain((time) =>
       fc.record({

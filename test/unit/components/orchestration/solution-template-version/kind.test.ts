@@ -147,7 +147,7 @@ describe("solution template version kind", () => {
     assert.deepEqual(await provider.diff(id, recorded, inputs), { changes: true, replaces: [], deleteBeforeReplace: true });
     const { outs: later } = await provider.update(id, recorded, inputs);
     assert.deepEqual([later["imageDigests"], service.writes], [outs["imageDigests"], ["POST solutionTemplates/vision/createVersion"]]);
-    // What its tags led to when it was published is not known.
+    // The digests of its tags at publication are unknown.
     assert.equal(later["imageContents"], undefined);
     assert.equal(await isChanged(later), false);
   });

@@ -8,7 +8,7 @@ import type { OrchestrationService } from "../../../../support/orchestration-ser
 import { visionIds, visionOnLine } from "../../../../support/vision-on-line";
 import { id, inputs, second, version } from "../../../../support/vision-staged";
 
-describe("the removal of a staged solution", () => {
+describe("removal of a staged solution", () => {
   let service: OrchestrationService;
   let provider: LifecycleProvider<StagedSolutionInputs, StagedSolutionState>;
   beforeEach(() => {
@@ -20,7 +20,7 @@ describe("the removal of a staged solution", () => {
   const changed = async (olds: Record<string, unknown>, given: typeof inputs) => (await provider.update(id, olds, given)).outs;
   const revision = (properties: Record<string, unknown>) => String(properties["solutionVersionId"]);
 
-  it("unstages and removes every revision of its own, and its removal is content where there is none", async () => {
+  it("unstages and removes all its own revisions, and succeeds if none is left", async () => {
     const outs = await changed(await made(), second);
     await provider.delete(id, outs);
     const writes = service.writes.slice(-4).map((write) => write.slice(write.lastIndexOf("/") + 1));
@@ -30,7 +30,7 @@ describe("the removal of a staged solution", () => {
     assert.equal(service.writes.at(-1)?.endsWith("removeRevision"), true);
   });
 
-  it("stays as it is where somebody else had it installed, and goes once that is over", async () => {
+  it("fails while the solution is installed, and succeeds after it is uninstalled", async () => {
     const outs = await changed(await made(), second);
     const writes = service.writes.length;
     service.resources.change(revision(outs), { state: "Deployed" });
@@ -41,7 +41,7 @@ describe("the removal of a staged solution", () => {
     assert.deepEqual(revisions(), []);
   });
 
-  it("takes a revision along that it made and never learnt of", async () => {
+  it("includes a revision that was created but not recorded", async () => {
     service.afterWrite = (path) => {
       if (path.endsWith("reviewSolutionVersion")) throw new ArmError(403, "AuthorizationFailed", "no role", path);
     };
@@ -52,7 +52,7 @@ describe("the removal of a staged solution", () => {
     assert.deepEqual(revisions(), []);
   });
 
-  it("leaves revisions of others when it is removed", async () => {
+  it("keeps revisions of other instances", async () => {
     await made({ ...inputs, instance: "another" });
     const outs = await made();
     await provider.delete(id, outs);
@@ -62,7 +62,7 @@ describe("the removal of a staged solution", () => {
     );
   });
 
-  it("that never came to a revision is removed without a call", async () => {
+  it("makes no write call if no revision was created", async () => {
     service.resources.delete(version("1.0.0"));
     const { properties } = await failureOf(provider.create(inputs));
     const writes = service.writes.length;
@@ -70,7 +70,7 @@ describe("the removal of a staged solution", () => {
     assert.equal(service.writes.length, writes);
   });
 
-  it("is removed where its staging failed", async () => {
+  it("succeeds if staging failed", async () => {
     service.stagingError = { code: "ImageNotFound", message: "no such image" };
     const { properties } = await failureOf(provider.create(inputs));
     await provider.delete(id, properties);

@@ -8,7 +8,7 @@ import { siteChain } from "../../../../support/site-chain";
 import { visionIds, visionOnLine } from "../../../../support/vision-on-line";
 import { id, inputs, second } from "../../../../support/vision-staged";
 
-describe("a staged solution", () => {
+describe("staged solution kind", () => {
   let service: OrchestrationService;
   let provider: LifecycleProvider<StagedSolutionInputs, StagedSolutionState>;
   beforeEach(() => {
@@ -24,17 +24,17 @@ describe("a staged solution", () => {
   const revision = (properties: Record<string, unknown>) => String(properties["solutionVersionId"]);
   const change = (properties: Record<string, unknown>, to: Parameters<OrchestrationService["resources"]["change"]>[1]) =>
     service.resources.change(revision(properties), to);
-  /** Ends the run right after the service has performed the action, before the engine can record it. */
-  const diesAfter = (action: string) => {
+  /** Ends the run after the service has performed the action, before the engine can record it. */
+  const failAfter = (action: string) => {
     service.afterWrite = (path) => {
       if (path.endsWith(action)) throw new Error("the connection broke");
     };
   };
-  const livesOn = () => {
+  const stopFailing = () => {
     service.afterWrite = () => {};
   };
 
-  it("is one revision, ready to be deployed", async () => {
+  it("creates one revision in state ReadyToDeploy", async () => {
     const outs = await made();
     assert.deepEqual(revisions(), ["1.0.0.1 ReadyToDeploy"]);
     assert.deepEqual([outs["state"], outs["superseded"], await isChanged(outs)], ["ReadyToDeploy", [], false]);
@@ -45,29 +45,29 @@ describe("a staged solution", () => {
       ["killed", false],
       ["ended by an error", true],
     ] as const)
-      it(`is still one revision after a run that was ${how} right after ${action}`, async () => {
-        diesAfter(action);
+      it(`has one revision after a run that was ${how} directly after ${action}`, async () => {
+        failAfter(action);
         const { properties } = await failureOf(provider.create(inputs));
-        livesOn();
+        stopFailing();
         const outs = keeps ? await changed(properties, inputs) : await made();
         assert.deepEqual(revisions(), ["1.0.0.1 ReadyToDeploy"]);
         assert.deepEqual([reviews(), await isChanged(outs)], [1, false]);
       });
 
-  it("of a target that somebody removed says how to have it made again, when another version comes", async () => {
+  it("reports how to recreate a target that was deleted, when the version changes", async () => {
     const outs = await made();
     service.resources.delete(visionIds.target);
     const { message } = await failureOf(changed(outs, second));
     assert.match(message, /^EDGE-AZURE {2}orchestration\/StagedSolution: "resolved": ResourceNotFound[\s\S]*fix .*`pulumi up --refresh`/);
   });
 
-  it("never takes the revision of another instance for its own", async () => {
+  it("never adopts a revision of another instance", async () => {
     await made({ ...inputs, instance: "another" });
     await made();
     assert.equal(revisions().length, 2);
   });
 
-  it("of a new version is a new revision, and keeps the former", async () => {
+  it("creates a new revision for a new version, and keeps the previous one", async () => {
     const outs = await made();
     const later = await changed(outs, second);
     assert.deepEqual(revisions(), ["1.0.0.1 ReadyToDeploy", "2.0.0.2 ReadyToDeploy"]);
@@ -75,14 +75,14 @@ describe("a staged solution", () => {
     assert.equal(await isChanged(later, second), false);
   });
 
-  it("goes back to a revision that was kept without a review", async () => {
+  it("rolls back to a kept revision without a new review", async () => {
     const outs = await made();
     const later = await changed(outs, second);
     const back = await changed(later, inputs);
     assert.deepEqual([revision(back), back["superseded"], revisions().length, reviews()], [revision(outs), [revision(later)], 2, 2]);
   });
 
-  it("with other values is a new revision", async () => {
+  it("creates a new revision for changed values", async () => {
     setValues("cameraUrl: one");
     const outs = await made();
     setValues("cameraUrl: two");
@@ -91,20 +91,20 @@ describe("a staged solution", () => {
     assert.equal(textAt(service.resources.get(revision(later)), "properties", "configuration")?.includes("two"), true);
   });
 
-  it("is the same revision where changed values come out the same", async () => {
+  it("keeps the revision if changed values result in the same configuration", async () => {
     const outs = await made();
     const later = await changed(outs, { ...inputs, configuration: "values: { unused: 1 }\n" });
     assert.deepEqual([revision(later), revisions().length], [revision(outs), 1]);
   });
 
-  it("says why staging failed, and the revision is kept", async () => {
+  it("reports why staging failed, and keeps the revision", async () => {
     service.stagingError = { code: "ImageNotFound", message: "no such image" };
     const { message, properties } = await failureOf(provider.create(inputs));
     assert.equal(message.split("\n")[0], "EDGE-STAGING-FAILED  the service could not stage the solution version: ImageNotFound: no such image");
     assert.deepEqual([await isChanged(properties), revisions()], [true, ["1.0.0.1 Failed"]]);
   });
 
-  it("whose staging failed is published again by the next run, the same revision", async () => {
+  it("publishes the same revision again in the next run after staging failed", async () => {
     service.stagingError = { code: "ImageNotFound", message: "no such image" };
     const { properties } = await failureOf(provider.create(inputs));
     service.stagingError = undefined;
@@ -112,7 +112,7 @@ describe("a staged solution", () => {
     assert.deepEqual([revisions(), reviews(), outs["state"]], [["1.0.0.1 ReadyToDeploy"], 1, "ReadyToDeploy"]);
   });
 
-  it("says why its publication failed, which its operation tells, and the next run publishes the same revision", async () => {
+  it("reports why a publish operation failed, and the next run publishes the same revision", async () => {
     service.publicationError = { code: "AcrResourceIdInvalid", message: "no such registry" };
     const { message, properties } = await failureOf(provider.create(inputs));
     assert.match(message, /^EDGE-STAGING-FAILED .*: AcrResourceIdInvalid: no such registry\n {2}given {3}.*1\.0\.0\.1\n {2}fix .*acrResourceId/);
@@ -129,14 +129,14 @@ describe("a staged solution", () => {
     };
   };
 
-  it("whose staging failed for a reason that passes is published again in the same run, the same revision", async () => {
+  it("publishes the same revision again in the same run after a transient staging failure", async () => {
     service.stagingError = network;
     publicationSucceeds(4);
     const outs = await made();
     assert.deepEqual([revisions(), publications(), reviews(), await isChanged(outs)], [["1.0.0.1 ReadyToDeploy"], 4, 1, false]);
   });
 
-  it("whose publication failed for a reason that passes is published again in the same run", async () => {
+  it("publishes again in the same run after a transient publish failure", async () => {
     service.publicationError = network;
     service.afterWrite = () => {
       if (publications() === 2) service.publicationError = undefined;
@@ -145,7 +145,7 @@ describe("a staged solution", () => {
     assert.deepEqual([revisions(), publications()], [["1.0.0.1 ReadyToDeploy"], 3]);
   });
 
-  it("is published four times in one run at most, and again in the next", async () => {
+  it("publishes at most four times per run, and again in the next run", async () => {
     service.stagingError = network;
     const { message, properties } = await failureOf(provider.create(inputs));
     assert.match(message, /^EDGE-STAGING-FAILED .*LimitedNetworkAccess/);
@@ -155,14 +155,14 @@ describe("a staged solution", () => {
     assert.deepEqual([revisions(), publications()], [["1.0.0.1 ReadyToDeploy"], 5]);
   });
 
-  it("is published again only while there is time, and the error still says why", async () => {
+  it("publishes again only before the deadline, and reports the reason of the failure", async () => {
     service.stagingError = network;
     const { message } = await failureOf(provider.create({ ...inputs, timeout: "PT4S" }));
     assert.match(message, /^EDGE-STAGING-FAILED .*LimitedNetworkAccess/);
     assert.ok(publications() < 4);
   });
 
-  it("may be Pending again where that is accepted, after a failure that passes", async () => {
+  it("is Pending again after a transient failure if the wait policy is accepted", async () => {
     service.waitsUntilStaged = 2;
     service.stagingError = network;
     const patient = { ...inputs, wait: "accepted" as const };
@@ -182,13 +182,13 @@ describe("a staged solution", () => {
     "ConnectedRegistryIpNotResolvable",
     "AcrResourceIdInvalid",
   ])
-    it(`whose staging failed with ${code} waits for somebody to put it right`, async () => {
+    it(`does not publish again after a staging failure with ${code}`, async () => {
       service.stagingError = { code, message: "in the service's words" };
       await failureOf(provider.create(inputs));
       assert.equal(publications(), 1);
     });
 
-  it("whose staging failed for an unknown reason is published again while nothing on the way to the site is seen to be broken", async () => {
+  it("publishes again after an unknown staging failure only if no link of the site's chain is broken", async () => {
     service.stagingError = { code: "InternalError", message: "no idea" };
     await failureOf(provider.create(inputs));
     const unseen = publications();
@@ -198,7 +198,7 @@ describe("a staged solution", () => {
     assert.deepEqual([unseen, publications()], [1, 3]);
   });
 
-  it("whose staging failed behind a killed run is published again, the same revision", async () => {
+  it("publishes the same revision again if staging failed after the run was killed", async () => {
     service.stagingError = { code: "ImageNotFound", message: "no such image" };
     await failureOf(provider.create(inputs));
     service.stagingError = undefined;
@@ -206,19 +206,19 @@ describe("a staged solution", () => {
     assert.deepEqual(revisions(), ["1.0.0.1 ReadyToDeploy"]);
   });
 
-  it("that an external validator refused is a new revision in the next run", async () => {
+  it("creates a new revision in the next run after an external validator rejected the first", async () => {
     service.afterWrite = (path) => {
       if (path.endsWith("publishSolutionVersion"))
         for (const one of service.versionsOn(visionIds.target)) change({ solutionVersionId: one["id"] }, { state: "ExternalValidationFailed" });
     };
     const { properties } = await failureOf(provider.create(inputs));
-    livesOn();
+    stopFailing();
     const outs = await changed(properties, inputs);
     assert.deepEqual(revisions(), ["1.0.0.1 ExternalValidationFailed", "1.0.0.2 ReadyToDeploy"]);
     assert.deepEqual([listAt(outs, "superseded").length, await isChanged(outs)], [1, false]);
   });
 
-  it("that takes too long keeps its revision, and the next run only waits on", async () => {
+  it("keeps the revision on a timeout, and the next run only waits", async () => {
     service.waitsUntilStaged = 100;
     const { message, properties } = await failureOf(provider.create(inputs));
     assert.match(message, /^EDGE-TIMEOUT .*last status: Staging\n/);
@@ -228,7 +228,7 @@ describe("a staged solution", () => {
     assert.deepEqual([outs["state"], service.writes.length], ["ReadyToDeploy", writes]);
   });
 
-  it("may be Pending where that is accepted, and a later run confirms it", async () => {
+  it("is Pending if the wait policy is accepted, and a later run confirms it", async () => {
     service.waitsUntilStaged = 2;
     const outs = await made({ ...inputs, wait: "accepted" });
     assert.deepEqual([outs["pending"], await isChanged(outs, { ...inputs, wait: "accepted" })], ["Staging", true]);
@@ -236,21 +236,21 @@ describe("a staged solution", () => {
     assert.deepEqual([later["pending"], later["state"], reviews()], [undefined, "ReadyToDeploy", 1]);
   });
 
-  it("names the link of the site's chain that is broken when staging failed", async () => {
+  it("reports broken links of the site's chain with a staging failure", async () => {
     service.stagingError = { code: "Unauthorized", message: "no access" };
     service.resources.set(inputs.connectedRegistryId.replace(/\/connectedRegistries\/.*$/, ""), { properties: { dataEndpointEnabled: false } });
     assert.match((await failureOf(provider.create(inputs))).message, /^EDGE-STAGING-FAILED .*\nEDGE-DATA-ENDPOINT .*\nEDGE-SYNC-TOKEN .*\nEDGE-SITE-OFFLINE /s);
   });
 
   for (const state of ["Deploying", "Deployed", "ReadyToUpgrade"])
-    it(`shows no change after a refresh while it is ${state}`, async () => {
+    it(`shows no change after a refresh in state ${state}`, async () => {
       const outs = await made();
       change(outs, { state });
       const { props } = await provider.read(id, outs);
       assert.deepEqual([props["state"], await isChanged(props)], [state, false]);
     });
 
-  it("that somebody unstaged is staged again under a new revision", async () => {
+  it("stages a new revision after a refresh found the old one unstaged", async () => {
     const outs = await made();
     change(outs, { stages: [{ stage: "Unstaging", status: "Completed" }] });
     const { props } = await provider.read(id, outs);
@@ -260,7 +260,7 @@ describe("a staged solution", () => {
     assert.deepEqual([again["state"], again["superseded"], await isChanged(again)], ["ReadyToDeploy", [revision(outs)], false]);
   });
 
-  it("that fell back to failed is published again after a refresh", async () => {
+  it("publishes again after a refresh found the revision failed", async () => {
     const outs = await made();
     change(outs, { state: "Failed" });
     const { props } = await provider.read(id, outs);
@@ -269,7 +269,7 @@ describe("a staged solution", () => {
     assert.deepEqual(revisions(), ["1.0.0.1 ReadyToDeploy"]);
   });
 
-  it("is gone only while its target can be read, or has gone from a group that can be read", async () => {
+  it("is gone after a refresh only if its target, or the target's resource group, can be read", async () => {
     const outs = await made();
     service.resources.delete(revision(outs));
     assert.equal((await provider.read(id, outs)).id, "");
@@ -279,7 +279,7 @@ describe("a staged solution", () => {
     assert.equal((await provider.read(id, outs)).id, "");
   });
 
-  it("remembers every revision it had, through a failure too", async () => {
+  it("records every revision it had, even after a failure", async () => {
     const outs = await made();
     service.stagingError = { code: "ImageNotFound", message: "no such image" };
     const { properties } = await failureOf(provider.update(id, outs, second));

@@ -20,7 +20,7 @@ describe("the proof of a staged solution", () => {
   });
   const revisions = () => service.revisions(visionIds.target);
 
-  it("is waited for at a site that syncs in windows: nothing is reviewed before it, and a later run goes on", async () => {
+  it("is awaited at a site that syncs in windows: nothing is reviewed before it, and a later run continues", async () => {
     const { outs } = await provider.create(windowed);
     assert.deepEqual([outs["pending"], revisions()], ["the images are not all at the site yet", []]);
     assert.equal((await provider.diff(id, outs, windowed)).changes, true);
@@ -28,24 +28,24 @@ describe("the proof of a staged solution", () => {
     assert.deepEqual(revisions(), ["1.0.0.1 Staging"]);
   });
 
-  it("of another version does not count", async () => {
+  it("must be of the same version", async () => {
     const { outs } = await provider.create({ ...windowed, proof: proof.map((one) => ({ ...one, image: "factory/vision:2" })) });
     assert.deepEqual([outs["pending"], revisions()], ["the images are not all at the site yet", []]);
   });
 
-  it("is missing only where a run left out the fetch: an error that names the images", async () => {
+  it("is missing only if a run skipped the fetch, and the error names the images", async () => {
     const { message } = await failureOf(provider.create(unproved));
     assert.match(message, /^EDGE-NOT-PROVED {2}the images of solution vision .*\n {2}given {3}factory\/vision:1\n/);
     assert.deepEqual(revisions(), []);
   });
 
-  it("that rests on the service's word is refused once proof is required", async () => {
+  it("is rejected if it relies on the service's state and proof is required", async () => {
     const { message } = await failureOf(provider.create({ ...inputs, proof, proofMode: "required", siteRegistry: undefined }));
     assert.match(message, /^EDGE-NOT-PROVED {2}images are at the site by the service's word only\n {2}given {3}factory\/vision:1\n/);
     assert.deepEqual(revisions(), ["1.0.0.1 InReview"]);
   });
 
-  it("is not asked of what an earlier release of this program staged", async () => {
+  it("is not required for a solution that an earlier release staged", async () => {
     const { outs } = await provider.create(inputs);
     const { proved: _, ...done } = outs["done"] as Record<string, string>;
     const former = { ...outs, done, stateVersion: 1 };

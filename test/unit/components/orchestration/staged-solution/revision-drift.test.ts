@@ -27,7 +27,7 @@ describe("a refresh of a staged solution", () => {
   const revisionOf = (outs: Record<string, unknown>) => String(outs["solutionVersionId"]);
 
   for (const values of ["camera: one", "{ camera: 'one' }", `camera: one\nregistry: ${address}`])
-    it(`shows no change where the service has the declared values as "${values}"`, async () => {
+    it(`shows no change if the service has the declared values as "${values}"`, async () => {
       setValues(values);
       assert.equal(await isChanged(await refreshed(await made())), false);
       assert.deepEqual(
@@ -36,7 +36,7 @@ describe("a refresh of a staged solution", () => {
       );
     });
 
-  it("finds that the revision was created before the values, and the next run creates one from them", async () => {
+  it("finds a revision that was created before the values, and the next run creates one from them", async () => {
     setValues("camera: before");
     const outs = await made();
     setValues("camera: one");
@@ -48,7 +48,7 @@ describe("a refresh of a staged solution", () => {
   });
 
   for (const values of ["camera: theirs", "", "camera: one\nother: 1"])
-    it(`finds other values at the service, "${values}", and uses its revision again once they are put back`, async () => {
+    it(`finds other values in the service, "${values}", and keeps its revision after they are restored`, async () => {
       const outs = await made();
       setValues(values);
       const props = await refreshed(outs);
@@ -63,7 +63,7 @@ describe("a refresh of a staged solution", () => {
     ["another instance", { solutionInstanceName: "another" }],
     ["another configuration", { configuration: "of: nothing" }],
   ] as const)
-    it(`finds a revision of ${what} under the recorded id, and the next run creates the right one`, async () => {
+    it(`finds a revision with ${what} under the recorded id, and the next run creates the right one`, async () => {
       const outs = await made();
       service.resources.change(revisionOf(outs), change);
       const props = await refreshed(outs);
@@ -72,14 +72,14 @@ describe("a refresh of a staged solution", () => {
       assert.deepEqual(revisions(), ["1.0.0.1 ReadyToDeploy", "1.0.0.2 ReadyToDeploy"]);
     });
 
-  it("says that it could not compare where the service does not resolve the configuration, and changes nothing", async () => {
+  it("logs that it could not compare if the service does not resolve the configuration, and changes nothing", async () => {
     const outs = await made();
     service.resources.delete(version("1.0.0"));
     assert.equal(await isChanged(await refreshed(outs)), false);
     assert.match(lines.join("\n"), /the service did not resolve the configuration, so the revision was not compared with it/);
   });
 
-  it("does not wait without end for the service to resolve the configuration", async () => {
+  it("waits only a limited time for the service to resolve the configuration", async () => {
     const outs = await made();
     const { arm, clock } = service.context;
     const send: typeof arm.send = async (call) => ({ ...(await arm.send(call)), status: 202, header: () => undefined, body: { status: "Running" } });

@@ -10,7 +10,7 @@ import { inputs } from "../../../../support/vision-staged";
 
 const selecting = { ...inputs, apiVersion: "2026-06-01" as const };
 
-/** The service, a provider on it, and the API versions that its client was asked for. */
+/** The service, a provider, and the API versions that the client selected. */
 function stagedOnLine() {
   const service = visionOnLine("1.0.0");
   const selected: (string | undefined)[] = [];
@@ -27,7 +27,7 @@ function stagedOnLine() {
 }
 
 describe("a staged solution in API version 2026-06-01", () => {
-  it("is called in that version, and in the default one where none is selected", async () => {
+  it("uses that version, and the default one if none is selected", async () => {
     const { provider, selected } = stagedOnLine();
     await provider.create(inputs);
     assert.deepEqual(selected, []);
@@ -35,7 +35,7 @@ describe("a staged solution in API version 2026-06-01", () => {
     assert.deepEqual([...new Set(selected)], ["2026-06-01"]);
   });
 
-  it("is the same revision where the service returns its configuration as an object", async () => {
+  it("finds the same revision if the service returns its configuration as an object", async () => {
     const { service, provider } = stagedOnLine();
     const { outs } = await provider.create(selecting);
     const id = String(outs["solutionVersionId"]);
@@ -47,8 +47,8 @@ describe("a staged solution in API version 2026-06-01", () => {
 
   const reported: JsonObject = { name: "line1", status: "Staging", componentStatuses: [{ name: "app", status: "fetching\n2 of 3" }, { name: "incomplete" }] };
   for (const [what, given, expected] of [
-    ["shows what the target reports of its components while it waits", selecting, "Staging, app: fetching 2 of 3"],
-    ["reads no target in the default version", inputs, "Staging"],
+    ["shows the component status of the target while it waits", selecting, "Staging, app: fetching 2 of 3"],
+    ["does not read the target in the default version", inputs, "Staging"],
   ] as const)
     it(what, async () => {
       const { service, provider, log } = stagedOnLine();
@@ -62,7 +62,7 @@ describe("a staged solution in API version 2026-06-01", () => {
       );
     });
 
-  it("waits with the state alone where the target reports nothing", async () => {
+  it("shows only the state while it waits if the target reports nothing", async () => {
     const { service, provider } = stagedOnLine();
     service.waitsUntilStaged = 100;
     assert.match((await failureOf(provider.create(selecting))).message, /last status: Staging\n/);

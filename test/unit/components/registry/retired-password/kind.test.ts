@@ -109,8 +109,8 @@ describe("retired password kind", () => {
 
   it("logs valid passwords of other owners in a refresh", async () => {
     const lines: string[] = [];
-    const talking = providerOn({ ...service.context, log: (line) => void lines.push(line) }, retiredPassword);
-    await talking.read("id", await made());
+    const logging = providerOn({ ...service.context, log: (line) => void lines.push(line) }, retiredPassword);
+    await logging.read("id", await made());
     assert.deepEqual(lines, [`[RetiredPassword line1] password2, issued ${recent}, is valid but not the password in use`]);
   });
 

@@ -167,8 +167,8 @@ describe("scope map kind", () => {
 
     it("deletes nothing and logs a notice", async () => {
       const lines: string[] = [];
-      const talking = providerOn({ ...service.context, log: (line) => void lines.push(line) }, scopeMap);
-      await talking.delete(id, inputs);
+      const logging = providerOn({ ...service.context, log: (line) => void lines.push(line) }, scopeMap);
+      await logging.delete(id, inputs);
       assert.deepEqual([service.writes, lines], [[], ["[ScopeMap line1] left alone: its owner is now stack o/p/other"]]);
     });
 

@@ -151,10 +151,10 @@ describe("token password kind", () => {
 
   it("reissues a password whose run was killed right after the call in the same slot, and keeps the password in use", async () => {
     const first = await made();
-    const die = () => {
+    const throwKilled = () => {
       throw new Error("killed");
     };
-    service.afterWrite = die;
+    service.afterWrite = throwKilled;
     await assert.rejects(up(first, { trigger: "2" }), /killed/);
     await assert.rejects(up(first, { trigger: "2" }), /killed/);
     service.afterWrite = () => {};
@@ -276,9 +276,9 @@ describe("token password kind", () => {
 
   it("shows the value only in the output `value`, never in log, id or other outputs", async () => {
     const lines: string[] = [];
-    const talking = providerOn({ ...service.context, log: (line) => void lines.push(line) }, tokenPassword);
-    const { id, outs } = await talking.create(await checked({}));
-    const { outs: next } = await talking.update(id, outs, await checked(await checked({}), { trigger: "2" }));
+    const logging = providerOn({ ...service.context, log: (line) => void lines.push(line) }, tokenPassword);
+    const { id, outs } = await logging.create(await checked({}));
+    const { outs: next } = await logging.update(id, outs, await checked(await checked({}), { trigger: "2" }));
     const { value, ...open } = next;
     assert.equal(value, "secret 2");
     assert.ok(lines.length > 0 && !/secret \d/.test(JSON.stringify([lines, open, id])));

@@ -82,7 +82,7 @@ describe("the connected registry chart", () => {
     assert.ok(!JSON.stringify(others).includes("hush"));
   });
 
-  for (const [what, settings, protectedSettings, says] of [
+  for (const [what, settings, protectedSettings, message] of [
     ["a missing address", { "service.clusterIP": "" }, {}, /service.clusterIP is required/],
     ["a missing connection string", {}, { connectionString: "" }, /connectionString is required/],
     [
@@ -96,7 +96,7 @@ describe("the connected registry chart", () => {
     ["a missing certificate without cert-manager", withoutCertManager, {}, /tls.secret, or tls.crt/],
   ] as const) {
     it(`refuses ${what}`, () => {
-      assert.throws(() => rendered(settings, protectedSettings), says);
+      assert.throws(() => rendered(settings, protectedSettings), message);
     });
   }
 });

@@ -5,26 +5,26 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { KeyPair } from "../../lab/site/certificates";
 
-/** What a stranger received. May hold secrets. */
+/** A request that a foreign host received. May contain secrets. */
 export interface Received {
   line: string;
   /** Names of headers that carry credentials. */
   credentials: string[];
-  /** Everything that was sent, to look for known secrets. */
+  /** The complete request, to search for known secrets. */
   content: string;
 }
 
 const carriers = ["authorization", "cookie", "proxy-authorization", "x-ms-authorization-auxiliary"];
 
-/** Hosts that no credential may reach. They answer so that a careless client goes on. */
-export class Strangers {
+/** Hosts that must receive no credentials. They respond, so that a careless client continues. */
+export class ForeignHosts {
   readonly received: Received[] = [];
   private readonly servers: Server[] = [];
 
   /** Starts one with this certificate, which the clients of a service trust. @returns its origin */
   async start({ certificate, key }: KeyPair): Promise<string> {
     const server = createServer({ cert: certificate, key }, (request, response) => {
-      void this.note(request).then(() => {
+      void this.record(request).then(() => {
         response.writeHead(200, { "content-type": "application/json" });
         response.end(JSON.stringify({ value: [], status: "Succeeded", access_token: "stranger", token: "stranger", expires_in: 3600 }));
       });
@@ -44,7 +44,7 @@ export class Strangers {
     }
   }
 
-  private async note(request: IncomingMessage): Promise<void> {
+  private async record(request: IncomingMessage): Promise<void> {
     const { method, url, headers } = request;
     const credentials = carriers.filter((name) => headers[name] !== undefined);
     const content = await text(request);
