@@ -78,7 +78,7 @@ const siteOperator: OperatorRole = {
   description: "Runs the stack of an edge-staging site: its connected registry, extension, target and staged solutions.",
   stacks: "site",
   permissions: [
-    ...permissions(hubGroup, registry, "generateCredentials/action"),
+    ...permissions(hubGroup, registry, "read", "generateCredentials/action"),
     ...permissions(hubGroup, `${registry}/connectedRegistries`, "read", "write", "delete", "deactivate/action"),
     ...permissions(hubGroup, `${registry}/scopeMaps`, "read", "write", "delete"),
     ...permissions(hubGroup, `${registry}/tokens`, "read", "write", "delete"),
@@ -104,7 +104,7 @@ const siteOperator: OperatorRole = {
       "a lock is noticed only when it refuses a change",
     ),
     optional(["hub subscription", "site subscription"], "Microsoft.Resources/subscriptions/providers/read", "`doctor` skips the resource providers"),
-    ...["read", "pull/read"].map((name) => optional([hubGroup], `${registry}/${name}`, "`up` does not forecast the transfer and does not look for moved tags")),
+    optional([hubGroup], `${registry}/pull/read`, "`up` does not forecast the transfer and does not look for moved tags"),
     ...unproved([siteGroup], "a target is created at a custom location", "Microsoft.ExtendedLocation/customLocations/deploy/action"),
     ...unproved(
       [hubGroup],

@@ -75,7 +75,7 @@ describe("a hub and a site with nothing but the operator roles, on the real engi
     grant(site, lacking("Microsoft.Edge/contexts/read"));
     const before = given.writes();
     const output = await failed(given.stacks.up("line-1"));
-    assert.match(output, /EDGE-PERMISSION .*allows Microsoft\.Edge\/contexts\/read at .*\/contexts\/factories[\s\S]*role "edge-staging site operator"/);
+    assert.match(output, /EDGE-PERMISSION .*allows Microsoft\.Edge\/contexts\/read at .*\/contexts\/factories[\s\S]*"edge-staging site operator"/);
     assert.equal(given.writes(), before);
   });
 
