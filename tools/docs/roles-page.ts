@@ -29,7 +29,7 @@ const proofs = [
   ],
   [
     "A call without its action fails, and the error names action, scope and role",
-    "`test/contract/arm/operator-roles.test.ts`: a recorded call of each line again, with the role without it; logins at the registry only in the engine's test",
+    "`test/contract/arm/operator-roles.test.ts`: a recorded call of each line again, with the role without it. Not for the logins at the registry (`pull/read`, `push/write`), where the error names both actions; of them the engine's test removes `push/write` from the hub's role and `pull/read` from the site's",
   ],
   [
     "A run without an action fails and names it, or does without it, as the tables say",
