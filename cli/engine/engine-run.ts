@@ -3,6 +3,7 @@ import { constants } from "node:os";
 import { setTimeout } from "node:timers/promises";
 import { EdgeError, type Fault, formatFaults } from "../../components/core/fault";
 import { endingSignals } from "../io/interruption";
+import { deniedIn } from "./denied-resources";
 import { EventLog, SilenceLimit, silentRun } from "./silence";
 
 /** One run of the Pulumi CLI. */
@@ -55,10 +56,13 @@ export async function runEngine(run: EngineRun): Promise<number> {
   };
   for (const signal of endingSignals) process.on(signal, forward);
   try {
-    return await new Promise<number>((resolve, reject) => {
+    const exitCode = await new Promise<number>((resolve, reject) => {
       engine.once("error", (error) => reject(pulumiMissing(error)));
       engine.once("exit", (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
     });
+    const denied = exitCode === 0 || limit === undefined ? [] : deniedIn(limit.events.text());
+    if (denied.length > 0) narrate(formatFaults(denied));
+    return exitCode;
   } finally {
     for (const signal of endingSignals) process.removeListener(signal, forward);
     silence?.stop();

@@ -57,7 +57,12 @@ export class EventLog {
 
   /** URNs of the resources at which the engine is at work, in the order in which it began. */
   unfinished(): string[] {
-    return unfinishedIn(readFileSync(this.file, "utf8"));
+    return unfinishedIn(this.text());
+  }
+
+  /** The events, one JSON object per line. */
+  text(): string {
+    return readFileSync(this.file, "utf8");
   }
 
   /** Removes the file. */

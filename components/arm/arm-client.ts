@@ -3,7 +3,7 @@ import { type HttpClient, type PipelineResponse, RestError, createHttpHeaders, c
 import { type EdgeApiVersion, effectiveApiVersion } from "../core/api-versions";
 import { type JsonObject, listAt, textAt } from "../core/json";
 import type { ArmAnswer, ArmCall, ArmSender } from "./arm-call";
-import { ForeignAnswer, isAbsent, isLocked } from "./arm-error";
+import { ArmError, ForeignAnswer, classify, isAbsent, isLocked } from "./arm-error";
 import { ArmPipelines } from "./arm-pipeline";
 import { boundedHttpClient } from "./bounded-http-client";
 import { type CallLimits, limitRequest, limitsFromNow } from "./call-limits";
@@ -27,16 +27,22 @@ export class ArmClient implements ArmSender {
     private readonly http: HttpClient,
     private readonly limits: () => CallLimits = limitsFromNow,
     private readonly edgeApiVersion?: EdgeApiVersion,
+    private readonly onDenied: (error: ArmError) => void = () => undefined,
   ) {}
 
   /** The same client for one run: no call continues when its time is over, and long waits that the service requests are reported. */
   within(limits: CallLimits): ArmClient {
-    return new ArmClient(this.cloud, this.credential, this.pipelines, this.http, () => limits, this.edgeApiVersion);
+    return new ArmClient(this.cloud, this.credential, this.pipelines, this.http, () => limits, this.edgeApiVersion, this.onDenied);
   }
 
   /** The same client with another API version for every call to Microsoft.Edge. URLs that the service named stay as they are. */
   selecting(edgeApiVersion: EdgeApiVersion | undefined): ArmClient {
-    return new ArmClient(this.cloud, this.credential, this.pipelines, this.http, this.limits, edgeApiVersion);
+    return new ArmClient(this.cloud, this.credential, this.pipelines, this.http, this.limits, edgeApiVersion, this.onDenied);
+  }
+
+  /** The same client, which also reports every call that this identity may not make, before it throws. */
+  reporting(onDenied: (error: ArmError) => void): ArmClient {
+    return new ArmClient(this.cloud, this.credential, this.pipelines, this.http, this.limits, this.edgeApiVersion, onDenied);
   }
 
   /** Finds the cloud (`ARM_METADATA_HOSTNAME`, else `ARM_ENVIRONMENT`, else the public cloud) and prepares the sign-in; the first call signs in. @default http - bounded by `azureLimits` */
@@ -132,7 +138,12 @@ export class ArmClient implements ArmSender {
         if (!(error instanceof Error && error.name === "AbortError")) throw error;
         throw new RestError("the time for the call is over", { code: "OUT_OF_TIME", request });
       });
-    return serviceAnswer(call, httpAnswer(response));
+    try {
+      return serviceAnswer(call, httpAnswer(response));
+    } catch (error) {
+      if (error instanceof ArmError && classify(error)?.is === "denied") this.onDenied(error);
+      throw error;
+    }
   }
 
   private versioned(call: ArmCall): ArmCall {

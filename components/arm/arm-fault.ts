@@ -2,6 +2,7 @@ import { type RestError, isRestError } from "@azure/core-rest-pipeline";
 import type { Fault } from "../core/fault";
 import { foreignText } from "../core/foreign-text";
 import { ArmError, type ArmFailure, classify } from "./arm-error";
+import { permissionFault } from "./permission-fault";
 
 /** Neither a run nor a preview checks whether a resource in the state still exists. */
 const recreateFix = "if somebody deleted it, run `pulumi up --refresh`, which creates it again; otherwise correct the name";
@@ -56,18 +57,14 @@ export function armFault(error: unknown, doing?: string): Fault | undefined {
       given: callOf(error),
       fix: "look for a proxy, gateway or sign-in page between this machine and Azure that answers in its place, then run it again: it continues from here",
     };
-  const { code = "EDGE-AZURE", fix = fixFor(failure.is, callOf(error), doing) } = explained[failure.code] ?? {};
+  const denied = permissionFault(failure, about, callOf(error));
+  if (denied) return denied;
+  const { code = "EDGE-AZURE", fix = fixFor(failure.is, doing) } = explained[failure.code] ?? {};
   return { code, what: `${about}${failure.code}: ${failure.reason}`, given: callOf(error), fix };
 }
 
-/** Source of the role: "External validation", workload orchestration: solution versions are of the kind ProxyOnly. */
-const versionsFix =
-  'have a role with Microsoft.Edge/targets/solutions/versions/read assigned, for example "Workload Orchestration Solution External Validator": the wildcard of Reader does not match this type; then run it again';
-
-function fixFor(is: ArmFailure["is"], call = "", doing?: string): string {
-  if (is === "absent" && doing !== undefined) return recreateFix;
-  if (is === "denied" && /^GET .*\/targets\/[^/]+\/solutions\/[^/]+\/versions(\/[^/]+)?$/i.test(call)) return versionsFix;
-  return `correct what Azure names, ${again}`;
+function fixFor(is: ArmFailure["is"], doing?: string): string {
+  return is === "absent" && doing !== undefined ? recreateFix : `correct what Azure names, ${again}`;
 }
 
 /** Like `armFault`, for a removal: a conflict means that something still uses the resource. */

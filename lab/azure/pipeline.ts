@@ -1,3 +1,4 @@
+import type { AuthorizationLog } from "./authorization/authorization-log";
 import { checkLocks } from "./authorization/management-locks";
 import { withPolicies } from "./authorization/policy-evaluation";
 import { AccessControl, actionOf, scopeOf } from "./access-control";
@@ -39,6 +40,7 @@ export class Pipeline {
       operations: readonly Operation[];
       running: RunningOperations;
       directory: Directory;
+      authorizations: AuthorizationLog;
       /** Tenants of all subscriptions, by id in lower case. */
       subscriptions: ReadonlyMap<string, string>;
     },
@@ -67,7 +69,7 @@ export class Pipeline {
     const action = operation.action ?? actionOf(operation.verb, operation.path);
     const scope = scopeOf(request.path);
     this.checkSubscription(request.path, principal);
-    if (!operation.showsOnlyReadable && !this.access.allows(principal, action, scope)) throw forbidden(principal, action, scope);
+    if (!operation.showsOnlyReadable && !this.isAllowed(principal, action, scope, request)) throw forbidden(principal, action, scope);
     this.checkGroup(request.path, operation);
     checkQueryOptions(operation, request.query);
     checkPreconditions(request.headers);
@@ -75,6 +77,13 @@ export class Pipeline {
     const body = withPolicies(this.options.azure.store, operation, request.path, this.bodyOf(request, route));
     const answer = await operation.handle(this.armRequest(principal, request, route, body), disturbed(this.options.azure, fault));
     return { ...answer, headers: { ...supportedVersions(operation), ...answer.headers } };
+  }
+
+  private isAllowed(principal: Principal, action: string, scope: string, { method, path, query }: IncomingRequest): boolean {
+    const isAllowed = this.access.allows(principal, action, scope);
+    const call = { method, path, apiVersion: query.get("api-version") ?? "" };
+    this.options.authorizations.add({ principalId: principal.objectId, action, scope, isAllowed, call });
+    return isAllowed;
   }
 
   private armRequest(principal: Principal, request: IncomingRequest, route: Route, body: JsonObject | undefined): ArmRequest {

@@ -3,6 +3,7 @@ import type { Clock } from "../clock";
 import { facts, roleIds } from "../facts";
 import type { Interpose } from "../interposed";
 import type { RegistryPlane } from "../registry/plane";
+import { AuthorizationLog } from "./authorization/authorization-log";
 import { roleAssignment } from "./authorization/role-assignment";
 import { ConnectedAgents } from "./connected-agents";
 import { RegistryDirectory } from "./container-registry/registry-directory";
@@ -47,6 +48,8 @@ export interface RunningAzure {
   /** The deploying service principal, Owner of the tenant's subscriptions. Holds a secret. */
   readonly signIn: ServicePrincipal & { tenantId: string; subscriptionId: string };
   readonly requests: RequestLog;
+  /** Every look at a caller's roles so far. */
+  readonly authorizations: AuthorizationLog;
   /** The tenant's principals and their credentials. */
   readonly directory: Directory;
   /** Tokens of a CI runner that applications may trust. Holds a secret. */
@@ -75,6 +78,7 @@ export async function startAzure(options: AzureOptions): Promise<RunningAzure> {
   const store = new Store();
   const directory = new Directory(tenantId, clock);
   const requests = new RequestLog();
+  const authorizations = new AuthorizationLog();
   const faults = new Faults();
   let exchange: Exchange | undefined;
   const front = await listen(authority, async (request, text, response) => await exchange?.handle(request, text, response), 0, interpose);
@@ -82,10 +86,10 @@ export async function startAzure(options: AzureOptions): Promise<RunningAzure> {
   const running = new RunningOperations({ clock, endpoint, applyLatencies });
   const agents = new ConnectedAgents(store, clock);
   const azure: Azure = { endpoint, clock, store, operations: running, agents, registries: options.registries };
-  const registries = new RegistryDirectory({ ...options, store, directory });
+  const registries = new RegistryDirectory({ ...options, store, directory, authorizations });
   const all = operations({ azure, agents, registries, directory, running, applyLatencies, folder: options.folder, protectedSettings, subscriptions });
   const tenants = new Map(subscriptions.map((one) => [one.subscriptionId, one.tenantId]));
-  const pipeline = new Pipeline({ azure, operations: all, running, directory, subscriptions: tenants });
+  const pipeline = new Pipeline({ azure, operations: all, running, directory, authorizations, subscriptions: tenants });
   const signIn = new SignIn({ endpoint, clock, directory, cloud });
   exchange = new Exchange({ clock, requests, faults, signIn, pipeline });
   const deployer = directory.createServicePrincipal("edge-staging deployer");
@@ -96,6 +100,7 @@ export async function startAzure(options: AzureOptions): Promise<RunningAzure> {
     azure,
     signIn: { ...deployer, tenantId, subscriptionId },
     requests,
+    authorizations,
     directory,
     runner: signIn.runner,
     identities: signIn.identities,

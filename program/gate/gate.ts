@@ -1,10 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ArmClient } from "../../components/arm/arm-client";
+import type { ArmError } from "../../components/arm/arm-error";
+import { armFault } from "../../components/arm/arm-fault";
 import { misdirectedTokens, misreadSwitches } from "../../components/arm/sign-in";
 import type { Environment } from "../../components/arm/credential";
 import type { EdgeApiVersion } from "../../components/core/api-versions";
 import { type ManagementLock, lockedFault, locksAgainstChange } from "../../components/core/management-lock";
 import { EdgeError, type Fault, formatFaults, formatRefusal } from "../../components/core/fault";
+import { missingPermission } from "../../components/core/missing-permission";
 
 /** What the gate found around a stack, before anything is written. */
 export interface GateFindings {
@@ -20,6 +23,29 @@ export async function gateClient(edgeApiVersion: EdgeApiVersion, environment: En
   const faults = misread.length > 0 ? misread : misdirectedTokens(environment);
   if (faults.length > 0) throw new EdgeError(faults);
   return (await ArmClient.connect(environment)).selecting(edgeApiVersion);
+}
+
+/** What Azure denied to this identity while a gate read, one fault for each action. The gate itself takes what it may not read for missing, or does without. */
+export class DeniedReads {
+  private readonly found = new Map<string, Fault>();
+
+  /** The client, whose denied calls are noted. */
+  of(arm: ArmClient): ArmClient {
+    return arm.reporting((error) => this.note(error));
+  }
+
+  /** Notes a denied call, unless another one lacked the same action. */
+  note(error: ArmError): void {
+    const fault = armFault(error);
+    const action = missingPermission(error.reason)?.action ?? error.call;
+    if (fault && !this.found.has(action)) this.found.set(action, fault);
+  }
+
+  /** These findings, and what was denied: as faults where there are others, which it may explain; else as warnings. */
+  beside({ faults, warnings }: GateFindings): GateFindings {
+    const denied = [...this.found.values()];
+    return faults.length > 0 ? { faults: [...faults, ...denied], warnings } : { faults, warnings: [...warnings, ...denied] };
+  }
 }
 
 /**

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { assumptionsPage } from "./assumptions-page";
 import { commandsPage } from "./commands-page";
 import { overviewDiagram } from "./diagram";
+import { rolesPage } from "./roles-page";
 import { hubsSchemaFile, rolloutPage, rolloutSchemaFile } from "./rollout-page";
 import { settingsPage } from "./settings-page";
 import { stackSchema } from "./stack-schema";
@@ -21,6 +22,7 @@ export const generatedFiles: Readonly<Record<string, () => string>> = {
   "docs/reference/assumptions.md": assumptionsPage,
   "docs/reference/commands.md": commandsPage,
   "docs/reference/hubs.schema.json": () => `${JSON.stringify(hubsSchemaFile(), undefined, 2)}\n`,
+  "docs/reference/roles.md": rolesPage,
   "docs/reference/rollout.md": rolloutPage,
   "docs/reference/rollout.schema.json": () => `${JSON.stringify(rolloutSchemaFile(), undefined, 2)}\n`,
   "docs/reference/settings.md": settingsPage,

@@ -2,6 +2,7 @@ import type { CertificateAuthority } from "../../certificates";
 import type { Clock } from "../../clock";
 import type { RegistryLogin, RegistryPlane, RegistryServer, RepositoryAction } from "../../registry/plane";
 import { AccessControl } from "../access-control";
+import type { AuthorizationLog } from "../authorization/authorization-log";
 import type { Directory } from "../directory";
 import type { Principal } from "../principal";
 import type { Store } from "../store";
@@ -28,7 +29,16 @@ export class RegistryDirectory {
   private readonly gateways = new Map<string, Gateway>();
   private readonly access: AccessControl;
 
-  constructor(private readonly options: { store: Store; clock: Clock; directory: Directory; registries: RegistryPlane; authority: CertificateAuthority }) {
+  constructor(
+    private readonly options: {
+      store: Store;
+      clock: Clock;
+      directory: Directory;
+      registries: RegistryPlane;
+      authority: CertificateAuthority;
+      authorizations: AuthorizationLog;
+    },
+  ) {
     this.access = new AccessControl(options.store);
   }
 
@@ -107,7 +117,13 @@ export class RegistryDirectory {
   private tokenLogin(registryId: string, refreshToken: string): RegistryLogin | undefined {
     const principal = this.options.directory.verify(refreshToken, "registry refresh");
     if (!principal) return undefined;
-    return { username: tokenUser, allows: (_repository, action) => this.access.allows(principal, roleActions[action], registryId) };
+    return { username: tokenUser, allows: (_repository, action) => this.isAllowed(principal, roleActions[action], registryId) };
+  }
+
+  private isAllowed(principal: Principal, action: string, scope: string): boolean {
+    const isAllowed = this.access.allows(principal, action, scope);
+    this.options.authorizations.add({ principalId: principal.objectId, action, scope, isAllowed });
+    return isAllowed;
   }
 
   private mayUse(principal: Principal, registryId: string): boolean {

@@ -15,7 +15,7 @@ import type { HubSettings } from "../../config/image-imports";
 import type { Catalog } from "../../catalog/catalog";
 import type { Solution } from "../../catalog/solution-folder";
 import { domainLabelWarnings } from "../domain-label";
-import { differs, gateClient, type GateFindings, lockFindings, passGate } from "../gate";
+import { DeniedReads, differs, gateClient, type GateFindings, lockFindings, passGate } from "../gate";
 import { observeHubObjects } from "../ownership/hub-objects";
 import { runningStack } from "../ownership/own-outputs";
 import { ownershipFindings } from "../ownership/ownership-findings";
@@ -218,7 +218,8 @@ async function imageFaults({ config, solutions, arm, environment, registryId }: 
 
 /** Checks with this process's Azure sign-in, and stops a run that has faults. Resolves to the tags that a change of the registry must repeat. */
 export async function passHubGate(config: HubSettings, catalog: Catalog): Promise<Tags | undefined> {
-  const arm = await gateClient(config.orchestrationApiVersion);
+  const denied = new DeniedReads();
+  const arm = denied.of(await gateClient(config.orchestrationApiVersion));
   const registryId = hubRegistryId(config);
   const [registry, locks, objects, found] = await Promise.all([
     readable(arm.get(registryId, apiVersions.containerRegistry)),
@@ -229,6 +230,6 @@ export async function passHubGate(config: HubSettings, catalog: Catalog): Promis
   const ownership = await ownershipFindings(objects, runningStack("hub", config.formerOwner));
   const abac = abacFindings(config, registry);
   const warnings = [...found.warnings, ...abac.warnings, ...lockFindings(locks, [registryId])];
-  await passGate({ faults: [...ownership, ...found.faults, ...abac.faults], warnings });
+  await passGate(denied.beside({ faults: [...ownership, ...found.faults, ...abac.faults], warnings }));
   return registryTagsFor(config, registry);
 }

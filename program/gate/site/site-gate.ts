@@ -28,7 +28,7 @@ import { arrivingImages, earlierTransfers, readContents } from "./arriving-image
 import { changedPullSecrets, pullSecretFindings } from "./pull-secret-findings";
 import { type SiteForecast, siteForecast } from "./site-forecast";
 import { observeTags, tagFindings } from "./tag-findings";
-import { gateClient, lockFindings, passGate } from "../gate";
+import { DeniedReads, gateClient, lockFindings, passGate } from "../gate";
 import { readOwnOutputs, runningStack } from "../ownership/own-outputs";
 import { ownershipFindings } from "../ownership/ownership-findings";
 import { observeSiteObjects } from "../ownership/site-objects";
@@ -125,7 +125,8 @@ export async function passSiteGate(
   solutions: readonly PinnedVersion[],
   catalog: readonly Solution[],
 ): Promise<Pick<SiteArgs, "orchestrationPrincipalId" | "adopted">> {
-  const arm = await gateClient(site.orchestrationApiVersion);
+  const denied = new DeniedReads();
+  const arm = denied.of(await gateClient(site.orchestrationApiVersion));
   const [{ observed, objectsIn, changedSecrets, tags, locks }, forecastWith] = await Promise.all([
     lookAround(site, hub, solutions, arm, { environment: process.env, own: stackOwner() }),
     observeForecast(site, hub, solutions, catalog, arm),
@@ -140,17 +141,18 @@ export async function passSiteGate(
   ];
   const [faults, warnings] = [found.flatMap((one) => one.faults), found.flatMap((one) => one.warnings)];
   if (site.retireUnreachable) {
-    await passGate({ faults, warnings });
+    await passGate(denied.beside({ faults, warnings }));
     return { orchestrationPrincipalId, adopted };
   }
   const isKnown = site.adopt === undefined || adopted !== undefined;
   if (orchestrationPrincipalId !== undefined && isKnown) {
-    await passGate({ faults, warnings: [...warnings, ...(await ungrantedRoles(site, hub, arm, orchestrationPrincipalId))] });
+    const ungranted = await ungrantedRoles(site, hub, arm, orchestrationPrincipalId);
+    await passGate(denied.beside({ faults, warnings: [...warnings, ...ungranted] }));
     return { orchestrationPrincipalId, adopted };
   }
   // Roles are granted to this identity, and adopted resources are named after what was read: without them there is no preview either.
   const isBare = orchestrationPrincipalId === undefined && observed.connectedCluster !== undefined;
-  throw new EdgeError(isBare ? [...faults, noOrchestration(site)] : faults);
+  throw new EdgeError(denied.beside({ faults: isBare ? [...faults, noOrchestration(site)] : faults, warnings: [] }).faults);
 }
 
 /** Reads what the forecast of a run needs of the stack and of the cloud registry: nothing where no image is new. */

@@ -31,7 +31,8 @@ describe("a command", () => {
     ["a fault of the input", new EdgeError([{ code: "EDGE-X", what: "x", fix: "y" }]), "EDGE-X"],
     ["an error of a registry", new RegistryError("untrusted-certificate", "x"), "EDGE-REGISTRY-UNTRUSTED-CERTIFICATE"],
     ["an error of a cluster", new ClusterAccessError("not-ready", "x"), "EDGE-CLUSTER-NOT-READY"],
-    ["an error of Azure", new ArmError(403, "AuthorizationFailed", "x", "GET y"), "EDGE-AZURE"],
+    ["an error of Azure", new ArmError(400, "BadRequest", "x", "GET y"), "EDGE-AZURE"],
+    ["a call that no role allows", new ArmError(403, "AuthorizationFailed", "x", "GET y"), "EDGE-PERMISSION"],
     ["a bug", new TypeError("x"), "EDGE-UNEXPECTED"],
   ] as const) {
     it(`exits with 3 and an error code after ${title}`, async () => {

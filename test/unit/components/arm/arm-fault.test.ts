@@ -26,20 +26,6 @@ describe("the fault of a failed ARM call", () => {
     assert.match(fault?.fix ?? "", /^run it again, which first checks whether the call took effect; .*network/);
   });
 
-  const versions = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Edge/targets/t/solutions/vision/versions";
-  for (const [call, status, isExplained] of [
-    [`GET ${versions}/1.0.0.1`, 403, true],
-    [`GET ${versions}`, 403, true],
-    [`GET ${versions}/1.0.0.1`, 500, false],
-    [`POST ${versions}/1.0.0.1`, 403, false],
-    ["GET /subscriptions/s/resourceGroups/g/providers/Microsoft.Edge/targets/t", 403, false],
-    ["GET /subscriptions/s/resourceGroups/g/providers/Microsoft.Edge/solutionTemplates/vision/versions/1.0.0", 403, false],
-  ] as const)
-    it(`${isExplained ? "explains" : "does not explain"} that Reader does not include solution versions for ${status} of ${call.slice(0, 4)}...${call.slice(-24)}`, () => {
-      const fix = armFault(new ArmError(status, "AuthorizationFailed", "no", call), "StagedSolution")?.fix ?? "";
-      assert.equal(/"Workload Orchestration Solution External Validator"/.test(fix), isExplained, fix);
-    });
-
   it("is undefined for any other error", () => assert.equal(armFault(new TypeError("a mistake")), undefined));
 });
 
