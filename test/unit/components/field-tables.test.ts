@@ -34,6 +34,8 @@ import { supersededRevisions } from "../../../components/orchestration/supersede
 import { target } from "../../../components/orchestration/target/kind";
 import { activation } from "../../../components/cluster/activation/kind";
 import { importedImage } from "../../../components/registry/imported-image/kind";
+import { lockedTags } from "../../../components/registry/locked-tags/kind";
+import type { PublishedTag } from "../../../components/registry/locked-tags/tag-lock";
 import { retiredPassword } from "../../../components/registry/retired-password/kind";
 import { registryGuard } from "../../../components/registry/registry-guard/kind";
 import { scopeMap } from "../../../components/registry/scope-map/kind";
@@ -75,6 +77,7 @@ const proof = {
   siteRegistry: ignored<SiteRegistryAccess | undefined>(siteRegistry, undefined),
 };
 const maintenance = ignored<Maintenance | undefined>(undefined, { windows: [{ zone: "UTC", days: ["sunday"], start: "02:00", duration: "PT4H" }] });
+const [vision, gateway] = ["vision:1", "gateway:1"].map((image) => ({ image, digest: "sha256:1" })) as [PublishedTag, PublishedTag];
 const others = ignored<PasswordMark[]>([], [{ slot: "password1", issuedAt: times[0] }]);
 const wait = ignored<"confirmed" | "accepted">("confirmed", "accepted");
 // An absent version is the default: states of releases without the input are no change.
@@ -159,6 +162,11 @@ const kinds = [
     isAdopted: ignored<boolean>(false, true),
     lost: replaces("", "extension line1 no longer exists"),
     clearsPrevious: ignored<boolean | undefined>(false, true),
+    timeout,
+  }),
+  kind(lockedTags, {
+    registryId: id,
+    images: updates<readonly PublishedTag[]>([vision, gateway], [vision], [gateway, vision], [vision, gateway, vision]),
     timeout,
   }),
   kind(registryGuard, { registryId: id, owner, tags, removes: updates(["/A"], ["/b"], ["/a"]), timeout }),
