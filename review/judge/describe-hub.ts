@@ -179,7 +179,7 @@ export const hubKinds: readonly KindDescription[] = [
     create: low("the tags of all published images can no longer be moved or deleted by a push; only a person unlocks them"),
     update: low("the tags of newly published images are locked; others stay locked"),
     replace: low("the tags in another registry are locked; those in the former one stay locked"),
-    delete: none("no effect: the tags stay locked"),
+    delete: low("the tags stay locked; those of newly published images are no longer locked"),
     fields: { images: { label: "images", difference: addedImages } },
   }),
   describeKind(registryGuard, {

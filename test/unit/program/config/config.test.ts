@@ -42,6 +42,7 @@ const wrong: [path: string, value: unknown][] = [
   ["hub.registry.sku", "Gold"],
   ["hub.registry.network", "closed"],
   ["hub.registry.zoneRedundancy", "on"],
+  ["hub.registry.lockTags", "yes"],
   ["hub.registry.workspace", "edge-logs"],
   ["hub.registry.workspace", site.target.contextId],
   ["hub.orchestrationRole", "contributor"],
@@ -245,7 +246,7 @@ describe("readConfig", () => {
 
   it("fills in a registry that is open and spread over zones", () => {
     const { hub: read } = readConfig(source({ role: "hub", hub })) as { hub: { registry: unknown } };
-    assert.deepEqual(read.registry, { name: "edgehub", sku: "Premium", network: { access: "open" }, zoneRedundancy: "Enabled" });
+    assert.deepEqual(read.registry, { name: "edgehub", sku: "Premium", network: { access: "open" }, zoneRedundancy: "Enabled", lockTags: false });
   });
 
   it("asks for nothing about a site's registry", () => {
