@@ -1,4 +1,4 @@
-import { Document, isMap, isScalar, type Pair, parse, parseDocument, type YAMLMap } from "yaml";
+import { Document, isMap, isScalar, type Pair, parseDocument, type YAMLMap } from "yaml";
 import { at, canonicalJson, isObject } from "../../components/core/json";
 
 const siteKey = "edge-staging:site";
@@ -44,8 +44,13 @@ function splice(text: string, at: number | undefined, removed: number, added: st
 }
 
 function differsOnlyInHub(before: string, after: string, hub: string): boolean {
-  const [old, now] = [before, after].map((text) => parse(text, { logLevel: "silent" }) as unknown);
+  const [old, now] = [before, after].map(contentOf);
   return at(now, "config", siteKey, "hub") === hub && canonicalJson(withoutHub(old)) === canonicalJson(withoutHub(now));
+}
+
+function contentOf(text: string): unknown {
+  const document = parseDocument(text, { logLevel: "silent" });
+  return document.errors.length > 0 ? undefined : document.toJS();
 }
 
 function withoutHub(file: unknown): unknown {

@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { RegistryAnswer } from "./answer";
 
 /** Attributes of a tag, repository or manifest. Source: Container Registry data-plane REST reference 2021-07-01, `changeableAttributes`. */
@@ -29,7 +29,7 @@ export async function changeTagAttributes(folder: string, repository: string, ta
   if (change === undefined || unknown.length > 0)
     return { status: 400, body: { errors: [{ code: "UNSUPPORTED", message: `The lab changes ${modelled.join(" and ")} of a tag, true or false: ${body}` }] } };
   const file = fileOf(folder, repository, tag);
-  await mkdir(join(file, ".."), { recursive: true });
+  await mkdir(dirname(file), { recursive: true });
   await writeFile(file, JSON.stringify({ ...(await tagAttributes(folder, repository, tag)), ...change }));
   return undefined;
 }

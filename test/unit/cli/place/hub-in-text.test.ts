@@ -28,6 +28,7 @@ describe("site.hub in the text of a stack file", () => {
     ["a site that names a hub", "  edge-staging:site:\n    hub: old\n    key: a\n"],
     ["a hub that is no text", "  edge-staging:site:\n    hub: 7\n    key: a\n"],
     ["settings that are an alias", "  x: &s { key: a }\n  edge-staging:site: *s\n"],
+    ["settings below an explicit key", "  ? edge-staging:site\n  : key: a\n    flavor: tanzu\n"],
     ["settings that are missing", ""],
     ["settings that are empty", "  edge-staging:site:\n"],
     ["a text that is not YAML", "  edge-staging:site: [\n"],
