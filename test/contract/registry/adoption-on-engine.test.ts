@@ -63,7 +63,7 @@ describe("a registry and a connected registry that were made by hand, on the rea
     writeFileSync(project.file("Pulumi.yaml"), "name: adoption\nruntime: { name: nodejs, options: { typescript: false } }\n");
     writeFileSync(project.file("program.js"), program);
     project.runInstead("program.js");
-    const registry = { name: facts.hub.registry, sku: "Premium", network: { access: "open" }, zoneRedundancy: "Disabled", lockTags: false } as const;
+    const registry = { name: facts.hub.registry, sku: "Premium", network: { access: "open" }, zoneRedundancy: "Disabled" } as const;
     const place = { subscriptionId: facts.subscriptionId, resourceGroup: facts.hub.resourceGroup, location: facts.location };
     const offered = { images: [], configTemplates: [], solutions: [] };
     const hub: HubArgs = { ...place, registry, ...offered, orchestrationRole: "built-in", adopt: true, retain: true, timeout: "PT1M" };
