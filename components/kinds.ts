@@ -20,6 +20,7 @@ import { stagedSolution } from "./orchestration/staged-solution/kind";
 import { supersededRevisions } from "./orchestration/superseded-revisions/kind";
 import { target } from "./orchestration/target/kind";
 import { importedImage } from "./registry/imported-image/kind";
+import { lockedTags } from "./registry/locked-tags/kind";
 import { retiredPassword } from "./registry/retired-password/kind";
 import { registryGuard } from "./registry/registry-guard/kind";
 import { scopeMap } from "./registry/scope-map/kind";
@@ -35,6 +36,7 @@ type AnyProvider = Pick<LifecycleProvider<WithTimeout, unknown>, "check" | "diff
 
 const providers = new Map<string, AnyProvider>([
   entry(importedImage),
+  entry(lockedTags),
   entry(scopeMap),
   entry(token),
   entry(tokenPassword),

@@ -8,10 +8,11 @@ import { readSettings } from "../io/settings-file";
 import { table } from "../output/table";
 import { siteStacks } from "../rollout/plan-file";
 import { type Placement, placements, siteCounts } from "./placement";
+import { type WrittenHub, writeHubs } from "./written-hubs";
 
 const hubsFile = join("stacks", "hubs.yaml");
 
-/** Implements `place`: shows the hub of each site. Reads only. */
+/** Implements `place`: shows the hub of each site, and with `--write` pins what it proposes in the stack files. */
 export const place: Command = async (given, { folder, print }) => {
   const file = readHubs(folder);
   const known = siteStacks(folder);
@@ -26,12 +27,18 @@ export const place: Command = async (given, { folder, print }) => {
   const after = new Map([...placed, ...found.flatMap((one) => (one.is === "none" ? [] : [[one.stack, one.hub] as const]))]);
   const counts = siteCounts(after);
   const hubs = file.hubs.map(({ stack, maxSites }) => ({ stack, sites: counts.get(stack) ?? 0, maxSites }));
-  print(given.has("json") ? JSON.stringify({ schemaVersion: 1, sites: found, hubs }, undefined, 2) : placementText(found, hubs));
+  const written = given.has("write") ? writeHubs(folder, found) : [];
+  print(given.has("json") ? JSON.stringify({ schemaVersion: 1, sites: found, hubs, written }, undefined, 2) : placementText(found, hubs, written));
   return found.every(({ is }) => is !== "none") ? exitCodes.done : exitCodes.no;
 };
 
-function placementText(found: readonly Placement[], hubs: readonly { stack: string; sites: number; maxSites: number }[]): string {
-  const rows = found.map((one) => [one.stack, one.is === "none" ? "none" : one.hub, one.is === "none" ? one.reason : one.is]);
+function placementText(
+  found: readonly Placement[],
+  hubs: readonly { stack: string; sites: number; maxSites: number }[],
+  written: readonly WrittenHub[],
+): string {
+  const files = new Map(written.map(({ stack, file }) => [stack, `written to ${file}`]));
+  const rows = found.map((one) => [one.stack, one.is === "none" ? "none" : one.hub, one.is === "none" ? one.reason : (files.get(one.stack) ?? one.is)]);
   const budgets = hubs.map(({ stack, sites, maxSites }) => [stack, `${sites} of ${maxSites}`]);
   return [table([["site", "hub", ""], ...rows]), table([["hub", "sites"], ...budgets])].join("\n\n");
 }

@@ -139,6 +139,7 @@ const statuses: Record<RegistryErrorKind, string> = {
   "not-found": "missing",
   unauthorized: "login refused",
   "digest-mismatch": "bytes do not match",
+  locked: "locked",
   unreachable: "unreachable",
   "untrusted-certificate": "not trusted",
   refused: "refused",

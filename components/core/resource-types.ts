@@ -26,6 +26,7 @@ export const resourceTypes = {
 
   activation: dynamicType("registry/Activation"),
   importedImage: dynamicType("registry/ImportedImage"),
+  lockedTags: dynamicType("registry/LockedTags"),
   registryGuard: dynamicType("registry/RegistryGuard"),
   retiredPassword: dynamicType("registry/RetiredPassword"),
   scopeMap: dynamicType("registry/ScopeMap"),

@@ -23,6 +23,8 @@ export interface HubArgs {
     zoneRedundancy: "Enabled" | "Disabled";
     /** Optional. ARM id of the Log Analytics workspace for the registry's logs. @default - no diagnostic setting, logs are not kept */
     workspace?: string | undefined;
+    /** Optional. Whether the tags of published images are locked in the registry. @default false */
+    lockTags?: boolean;
   };
   /** Required. Role that sites assign to their orchestration extension at the registry; the hub creates the custom one. */
   orchestrationRole: OrchestrationRole;

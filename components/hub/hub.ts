@@ -13,11 +13,12 @@ import { CatalogConfigTemplate } from "../orchestration/catalog-config-template"
 import { CatalogSolution, type PublishedImage } from "../orchestration/catalog-solution";
 import { ContextCapabilities } from "../orchestration/context-capabilities/resource";
 import { ImportedImage } from "../registry/imported-image/resource";
+import { LockedTags } from "../registry/locked-tags/resource";
 import { orchestrationRole } from "../registry/orchestration-access/role-definition";
 import { RegistryGuard } from "../registry/registry-guard/resource";
 import type { HubArgs } from "./args";
 
-/** What all sites share. Children in dependency order: resource group, registry, diagnostic setting, custom role, imported images, context capabilities, config templates, solutions, and the guard that refuses to destroy the registry while sites use it. */
+/** What all sites share. Children in dependency order: resource group, registry, diagnostic setting, custom role, imported images, context capabilities, config templates, solutions, locked tags, and the guard that refuses to destroy the registry while sites use it. */
 export class Hub extends pulumi.ComponentResource {
   /** ARM id of the registry. */
   readonly registryId: pulumi.Output<string>;
@@ -60,7 +61,7 @@ export class Hub extends pulumi.ComponentResource {
     const solutions = this.catalog(name, args, registryId, [...prerequisites, ...configTemplates]);
     this.solutions = pulumi.all(solutions.map(({ ready }) => ready)).apply((ready) => ready.flat());
     this.publishedImages = pulumi.all(solutions.map(({ published }) => published)).apply((published) => published.flat());
-    const all = [...prerequisites, ...diagnostics, ...roles, ...configTemplates, ...solutions];
+    const all = [...prerequisites, ...diagnostics, ...roles, ...configTemplates, ...solutions, ...this.lockedTags(name, args, registryId)];
     const removes = removedWithHub(args, registryId);
     new RegistryGuard(`${name}-guard`, { registryId, tags: args.tags, removes, timeout: args.timeout }, { parent: this, dependsOn: all });
     this.registerOutputs({ registryId: this.registryId, loginServer: this.loginServer, solutions: this.solutions, publishedImages: this.publishedImages });
@@ -106,6 +107,12 @@ export class Hub extends pulumi.ComponentResource {
       ({ source, image, sourceRegistryId, credentials }) =>
         new ImportedImage(`${name}-${image}`, { registryId, source, image, sourceRegistryId, credentials, timeout }, { parent: this, dependsOn: registry }),
     );
+  }
+
+  private lockedTags(name: string, { registry, timeout }: HubArgs, registryId: string): pulumi.Resource[] {
+    if (!registry.lockTags) return [];
+    const images = this.publishedImages.apply((published) => published.map(({ image, digest }) => ({ image, digest })));
+    return [new LockedTags(`${name}-locked-tags`, { registryId, images, timeout }, { parent: this })];
   }
 
   private capabilities(name: string, { capabilities, orchestrationApiVersion, timeout }: HubArgs): pulumi.Resource[] {

@@ -8,9 +8,10 @@ import { isObject, listAt, textAt } from "../core/json";
  * - `digest-mismatch`: content that does not match its digest or size
  * - `unreachable`: no connection, or it broke
  * - `untrusted-certificate`: the peer's certificate is not trusted for this host
+ * - `locked`: a write that Azure refuses because of a lock, or because the registry is full
  * - `refused`: any other response, or unsupported content
  */
-export type RegistryErrorKind = "not-found" | "unauthorized" | "digest-mismatch" | "unreachable" | "untrusted-certificate" | "refused";
+export type RegistryErrorKind = "not-found" | "unauthorized" | "locked" | "digest-mismatch" | "unreachable" | "untrusted-certificate" | "refused";
 
 /** A failed request to a registry. The message names registry, repository and subject; it never contains a credential. */
 export class RegistryError extends Error {
@@ -28,6 +29,7 @@ export class RegistryError extends Error {
 export const unreadableReasons: Readonly<Record<RegistryErrorKind, string>> = {
   "not-found": "the registry lacks parts of an image",
   unauthorized: "this identity may not read the registry",
+  locked: "the registry refuses changes",
   unreachable: "the registry cannot be reached from here",
   "untrusted-certificate": "the registry's certificate is not trusted here",
   "digest-mismatch": "the registry returned content that does not match its digest",
@@ -45,8 +47,12 @@ export function connectionError(host: string, error: unknown): RegistryError {
   return new RegistryError("unreachable", `${host}: no connection: ${foreignText(message || code)}`, { cause: error });
 }
 
-/** What an error status of a registry means. */
-export function refusalKind(status: number): RegistryErrorKind {
+/** Azure's code for a write that a lock refuses, or a full registry. Source: Azure/acr-cli issue 70; Azure, "Troubleshoot image push errors". */
+const disallowed = "REGISTRY_DISALLOWED_OPERATION";
+
+/** What an error status of a registry means, with the error's body where it is at hand. */
+export function refusalKind(status: number, body?: unknown): RegistryErrorKind {
+  if (textAt(listAt(body, "errors")[0], "code") === disallowed) return "locked";
   if (status === 404) return "not-found";
   return status === 401 || status === 403 ? "unauthorized" : "refused";
 }

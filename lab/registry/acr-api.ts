@@ -1,18 +1,11 @@
 import { readFile, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-
-/** A JSON answer of the registry. */
-export interface RegistryAnswer {
-  status: number;
-  body: object;
-}
+import type { RegistryAnswer } from "./answer";
+import { changeTagAttributes, tagAttributes, unchanged as changeableAttributes } from "./tag-attributes";
 
 /** What the paths of Container Registry's own API name. */
 const paths =
   /^\/acr\/v1\/(?:(?<catalog>_catalog)|(?<repository>[a-z0-9]+(?:(?:[._]|__|-+|\/)[a-z0-9]+)*)(?:\/(?<kind>_tags|_manifests)(?:\/(?<one>[^/]+))?)?)$/;
-
-/** Attributes that cannot be changed in the lab. */
-const changeableAttributes = { deleteEnabled: true, writeEnabled: true, readEnabled: true, listEnabled: true };
 
 /** Repository of a path of the API; undefined for the catalog and for paths that are none of it. */
 export function acrRepository(path: string): string | undefined {
@@ -20,13 +13,15 @@ export function acrRepository(path: string): string | undefined {
 }
 
 /**
- * Answers Container Registry's own API (`/acr/v1`) from the storage folder of a distribution: the catalog, repositories, tags and manifests, to read.
- * Changes of attributes and deletions are refused as not modelled. Architectures and sizes are those of the manifest itself; times are the folder's.
+ * Answers Container Registry's own API (`/acr/v1`) from the storage folder of a distribution: the catalog, repositories, tags and manifests, to read,
+ * and the attributes of a tag, to change (`body`). Other changes, and deletions, are refused as not modelled.
+ * Architectures and sizes are those of the manifest itself; times are the folder's.
  * Source: Container Registry data-plane REST reference 2021-07-01; the Azure CLI, `acr repository` and `acr manifest`.
  */
-export async function acrAnswer(method: string, url: URL, host: string, folder: string): Promise<RegistryAnswer> {
+export async function acrAnswer(method: string, url: URL, host: string, folder: string, body = ""): Promise<RegistryAnswer> {
   const { catalog, repository, kind, one } = paths.exec(url.pathname)?.groups ?? {};
-  if (method !== "GET" || (catalog === undefined && repository === undefined))
+  const isChange = method === "PATCH" && kind === "_tags" && one !== undefined;
+  if ((method !== "GET" && !isChange) || (catalog === undefined && repository === undefined))
     return refusal(405, "UNSUPPORTED", `The lab does not know ${method} ${url.pathname}. Known are: ${known}.`);
   const unknown = [...url.searchParams.keys()].filter((name) => !["n", "last", "orderby", "api-version"].includes(name));
   if (unknown.length > 0) return refusal(400, "UNSUPPORTED", `The lab does not know the query parameters ${unknown.join(", ")} of ${url.pathname}.`);
@@ -42,10 +37,12 @@ export async function acrAnswer(method: string, url: URL, host: string, folder: 
     kind === "_tags" ? (["tags", "tag", "name", "TAG_UNKNOWN"] as const) : (["manifests", "manifest", "digest", "MANIFEST_UNKNOWN"] as const);
   if (one === undefined) return { status: 200, body: { ...common, [plural]: ordered(members, key, url) } };
   const found = members.find((member) => member[key] === decodeURIComponent(one));
+  if (found && isChange) return (await changeTagAttributes(folder, name, String(found.name), body)) ?? (await acrAnswer("GET", url, host, folder));
   return found ? { status: 200, body: { ...common, [singular]: found } } : refusal(404, code, `${singular} "${one}" is not found`);
 }
 
-const known = "GET /acr/v1/_catalog, /acr/v1/{repository}, /acr/v1/{repository}/_tags[/{tag}], /acr/v1/{repository}/_manifests[/{digest}]";
+const known =
+  "GET /acr/v1/_catalog, /acr/v1/{repository}, /acr/v1/{repository}/_tags[/{tag}], /acr/v1/{repository}/_manifests[/{digest}], PATCH /acr/v1/{repository}/_tags/{tag}";
 
 function refusal(status: number, code: string, message: string): RegistryAnswer {
   return { status, body: { errors: [{ code, message }] } };
@@ -82,7 +79,7 @@ function limitOf(url: URL): number {
 class Storage {
   private readonly root: string;
 
-  constructor(folder: string) {
+  constructor(private readonly folder: string) {
     this.root = join(folder, "docker", "registry", "v2");
   }
 
@@ -121,7 +118,14 @@ class Storage {
     const folder = join(this.folderOf(name), "tags", tag);
     const link = join(folder, "current", "link");
     const [digest, { mtime }, { birthtime }] = [(await readFile(link, "utf8")).trim(), await stat(link), await stat(folder)];
-    return { name: tag, digest, createdTime: birthtime.toISOString(), lastUpdateTime: mtime.toISOString(), signed: false, changeableAttributes };
+    return {
+      name: tag,
+      digest,
+      createdTime: birthtime.toISOString(),
+      lastUpdateTime: mtime.toISOString(),
+      signed: false,
+      changeableAttributes: await tagAttributes(this.folder, name, tag),
+    };
   }
 
   private async manifest(name: string, digest: string, tags: readonly Member[]): Promise<Member> {

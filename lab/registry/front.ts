@@ -6,8 +6,10 @@ import type { AddressInfo, Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { jwtVerify, SignJWT } from "jose";
 import { acrAnswer } from "./acr-api";
+import type { RegistryAnswer } from "./answer";
 import { type Access, allowedAccess, covers, neededAccess } from "./access-scope";
 import type { Authenticate, RegistryLogin } from "./plane";
+import { lockRefusal } from "./tag-attributes";
 
 /** Options of a front. */
 export interface FrontOptions {
@@ -79,12 +81,13 @@ async function handle(options: FrontOptions, key: Uint8Array, incoming: Incoming
   const needed = neededAccess(incoming.method ?? "GET", url.pathname);
   const access = await accessOf(key, incoming);
   if (isAcrPath(options, url) && (!needed || (access && covers(access, needed)))) {
-    incoming.resume();
-    const { status, body } = await acrAnswer(incoming.method ?? "GET", url, host, options.folder ?? "");
+    const { status, body } = await acrAnswer(incoming.method ?? "GET", url, host, options.folder ?? "", await text(incoming));
     return answer(outgoing, status, body);
   }
   if (access && (needed ? covers(access, needed) : url.pathname === "/v2/")) {
     dropForeignMount(url, access);
+    const locked = options.folder === undefined ? undefined : await lockRefusal(options.folder, incoming.method ?? "GET", url.pathname);
+    if (locked) return refuseBody(incoming, outgoing, locked);
     return passOn(options, url, incoming, outgoing);
   }
   incoming.resume();
@@ -145,6 +148,11 @@ function passOn({ backend, onBlobBytes }: FrontOptions, { pathname, search }: UR
 function refuse(outgoing: ServerResponse, challenge?: string): void {
   const headers: Record<string, string> = challenge === undefined ? {} : { "www-authenticate": challenge };
   answer(outgoing, 401, { errors: [{ code: "UNAUTHORIZED", message: "authentication required" }] }, headers);
+}
+
+function refuseBody(incoming: IncomingMessage, outgoing: ServerResponse, { status, body }: RegistryAnswer): void {
+  incoming.resume();
+  answer(outgoing, status, body);
 }
 
 /** Refuses a network before any login. */

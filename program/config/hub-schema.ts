@@ -99,6 +99,10 @@ export const hubSchema = z.strictObject({
       workspace: armId("Microsoft.OperationalInsights/workspaces")
         .optional()
         .meta({ description: "Log Analytics workspace for the registry's logins, pulls and pushes.", absent: "no diagnostic setting" }),
+      lockTags: flag.default(false).meta({
+        description:
+          "Lock the tag of each image of a published solution version in the registry, so that no push moves or deletes it. A lock outlives the stack; only a person removes it.",
+      }),
     })
     .meta({ description: "The cloud registry that all sites sync from." }),
   orchestrationRole: z.enum(orchestrationRoleChoices).default("built-in").meta({

@@ -9,6 +9,7 @@ const registryCodes: Record<RegistryErrorKind, string> = {
   "digest-mismatch": "EDGE-REGISTRY-DIGEST-MISMATCH",
   unreachable: "EDGE-REGISTRY-UNREACHABLE",
   "untrusted-certificate": "EDGE-REGISTRY-UNTRUSTED-CERTIFICATE",
+  locked: "EDGE-REGISTRY-LOCKED",
   refused: "EDGE-REGISTRY-REFUSED",
 };
 
@@ -29,6 +30,8 @@ const registryFixes: Record<RegistryErrorKind, string> = {
   "digest-mismatch": "do not use this image; delete the wrong copy and copy the image again",
   unreachable: "check the address, the network and the proxy settings",
   "untrusted-certificate": "check that this is the address of the right registry and that the CA issued its certificate",
+  locked:
+    "use another tag: a tag of a published version is locked where hub.registry.lockTags is set. Otherwise show the locks of the tag, its manifest and its repository (`az acr repository show`), and whether the registry is full (`az acr show-usage`)",
   refused: "see the registry's message above",
 };
 

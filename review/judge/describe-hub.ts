@@ -1,3 +1,4 @@
+import { textAt } from "../../components/core/json";
 import { resourceTypes } from "../../components/core/resource-types";
 import { configTemplateVersion } from "../../components/orchestration/config-template-version/kind";
 import { configTemplate } from "../../components/orchestration/config-template/kind";
@@ -7,6 +8,7 @@ import { schema } from "../../components/orchestration/schema/kind";
 import { solutionTemplateVersion } from "../../components/orchestration/solution-template-version/kind";
 import { solutionTemplate } from "../../components/orchestration/solution-template/kind";
 import { importedImage } from "../../components/registry/imported-image/kind";
+import { lockedTags } from "../../components/registry/locked-tags/kind";
 import { registryGuard } from "../../components/registry/registry-guard/kind";
 import { addedAndRemoved, changedValues, describeKind, high, type KindDescription, low, medium, none, ownerField, tagsField } from "./kind-description";
 
@@ -172,6 +174,14 @@ export const hubKinds: readonly KindDescription[] = [
     delete: unavailable,
     fields: { version: { label: "version" }, configurations: { label: "configuration template", difference: changedValues } },
   }),
+  describeKind(lockedTags, {
+    label: "locked tags",
+    create: low("the tags of all published images can no longer be moved or deleted by a push; only a person unlocks them"),
+    update: low("the tags of newly published images are locked; others stay locked"),
+    replace: low("the tags in another registry are locked; those in the former one stay locked"),
+    delete: low("the tags stay locked; those of newly published images are no longer locked"),
+    fields: { images: { label: "images", difference: addedImages } },
+  }),
   describeKind(registryGuard, {
     label: "registry deletion guard",
     create: none("the hub cannot be destroyed while sites sync from it"),
@@ -181,3 +191,12 @@ export const hubKinds: readonly KindDescription[] = [
     fields: { owner: ownerField, tags: tagsField, removes: { label: "what a destroy deletes" } },
   }),
 ];
+
+/** Images whose tag is locked after the change and was not declared before. */
+function addedImages(before: unknown, after: unknown): string {
+  return addedAndRemoved(imageNames(before), imageNames(after)).added.join(", ");
+}
+
+function imageNames(images: unknown): string[] {
+  return Array.isArray(images) ? images.flatMap((image) => textAt(image, "image") ?? []) : [];
+}

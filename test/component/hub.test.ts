@@ -100,6 +100,14 @@ describe("Hub", () => {
     assert.deepEqual([publicNetworkAccess, networkRuleSet, networkRuleBypassOptions], ["Enabled", { defaultAction: "Deny", ipRules }, "AzureServices"]);
   });
 
+  it("locks the tags of published images if configured, without those of a version that is Pending", async () => {
+    const registry = { ...args.registry, lockTags: true };
+    const { declared } = await hubWith({ registry, solutions: vision("1.0.0", "2.0.0") });
+    assert.deepEqual(named(declared, "hub-locked-tags").inputs["images"], [{ image: "factory/vision:1.0.0", digest: `sha256:${"1".repeat(64)}` }]);
+    assert.ok(named(declared, "hub-guard").after.includes("hub-locked-tags"));
+    assert.ok(!(await hubWith({ solutions: vision("1.0.0") })).declared.some(({ name }) => name === "hub-locked-tags"));
+  });
+
   it("sends all logs of the registry to the given workspace", async () => {
     const { declared } = await hubWith({ registry: { ...args.registry, workspace: "/workspace" } });
     assert.deepEqual(named(declared, "hub-diagnostics").inputs, {

@@ -5,6 +5,7 @@ import { orchestrationRoleName } from "../../components/core/orchestration-role"
 import { type DemoVersion, demoImages, writeDemoImages } from "../../lab/demo-images";
 import { edgeIds } from "../support/edge-lab";
 import { writeLayout } from "../support/image-layout";
+import { moveTag } from "../support/moved-tag";
 import { failed, ProgramWorld, succeeded } from "../support/program-world";
 
 describe("edge-staging push with the lab", function () {
@@ -44,13 +45,14 @@ describe("edge-staging push with the lab", function () {
     assert.match(output, /factory\/gateway:1\.1\.0: pushed, 3 blobs sent\n/);
   });
 
-  describe("with images and roles from the hub's settings:", () => {
+  describe("with images, roles and locked tags from the hub's settings:", () => {
     const password = "the password of a source registry";
     let digest = "";
     const imports = (name: string) =>
       given.project.change("hub", "hub", (hub) => ({
         ...hub,
         orchestrationRole: "least-privilege",
+        registry: { ...(hub["registry"] as object), lockTags: true },
         images: [{ from: `mcr.example.com/tools@${digest}`, name }],
       }));
     before(async () => {
@@ -76,7 +78,17 @@ describe("edge-staging push with the lab", function () {
       assert.deepEqual([role?.name, role?.properties["type"], others], [orchestrationRoleName(edgeIds.registry), "CustomRole", []]);
     });
 
-    it("both are unchanged after a refresh", () => succeeded(given.stacks.up("hub", "--refresh", "--expect-no-changes")));
+    it("the tags of published images are locked, and a push moves none of them", async () => {
+      const { deployment } = JSON.parse(await given.stacks.exported("hub")) as {
+        deployment: { resources: { type: string; outputs: { images: { image: string; digest: string }[]; pending?: string } }[] };
+      };
+      const [locked] = deployment.resources.filter(({ type }) => type.endsWith(":LockedTags")).map(({ outputs }) => outputs);
+      const published = demoImages("1.0.0").map(({ ref, root }) => `${ref} ${root.digest}`);
+      assert.deepEqual([locked?.images.map(({ image, digest }) => `${image} ${digest}`).sort(), locked?.pending], [published.sort(), undefined]);
+      await assert.rejects(moveTag(given, "factory/vision", "1.0.0"), /answered 405 to PUT of factory\/vision:1\.0\.0: REGISTRY_DISALLOWED_OPERATION/);
+    });
+
+    it("all are unchanged after a refresh", () => succeeded(given.stacks.up("hub", "--refresh", "--expect-no-changes")));
 
     it("a name that another image already has is refused before any write", async () => {
       imports("factory/vision:1.0.0");

@@ -205,6 +205,11 @@ export class AzureLab {
     return tags.flatMap((path) => /\/repositories\/(.+)\/_manifests\/tags\/(.+)$/.exec(path)?.slice(1).join(":") ?? []).sort();
   }
 
+  /** Number of tags with attributes that a client changed, in all registries. Needs `serveImages`. */
+  lockedTags(): number {
+    return globSync("registries/*/attributes/*/*", { cwd: this.folder }).length;
+  }
+
   /** Generates a password in a slot and returns its value. */
   async password(tokenId: string, name = "password1"): Promise<string> {
     const registryId = tokenId.split("/").slice(0, -2).join("/");

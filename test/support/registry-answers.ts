@@ -65,7 +65,7 @@ export const registryAnswers: Readonly<Record<string, Answer>> = {
   // The images of version 2 have not been pushed yet.
   "pulumi-nodejs:dynamic/edge:SolutionTemplateVersion": ({ solutionTemplateId, version }) => {
     const id = `${solutionTemplateId}/versions/${version}`;
-    return { id, state: version === "2.0.0" ? {} : { templateVersionId: id } };
+    return { id, state: version === "2.0.0" ? {} : { templateVersionId: id, imageDigests: { "factory/vision:1.0.0": `sha256:${"1".repeat(64)}` } } };
   },
   "pulumi-nodejs:dynamic/edge:Target": ({ name }) => ({ id: edge("targets", name) }),
   "pulumi-nodejs:dynamic/edge:Configuration": ({ targetId }) => ({ id: `${targetId}:configuration` }),
@@ -77,6 +77,7 @@ export const registryAnswers: Readonly<Record<string, Answer>> = {
   "pulumi-nodejs:dynamic/edge:SupersededRevisions": ({ targetId, instance }) => ({ id: `${targetId}:superseded:${instance}` }),
   "azure-native:authorization:RoleAssignment": ({ scope, roleAssignmentName }) => ({ id: `${scope}/roleAssignments/${roleAssignmentName}` }),
   "azure-native:authorization:RoleDefinition": ({ roleDefinitionId }) => ({ id: `/roleDefinitions/${roleDefinitionId}` }),
+  "pulumi-nodejs:dynamic/edge:LockedTags": ({ registryId }) => ({ id: `${registryId}:locked-tags` }),
   "pulumi-nodejs:dynamic/edge:RegistryGuard": ({ registryId }) => ({ id: `${registryId}:guard` }),
   "pulumi-nodejs:dynamic/edge:Activation": ({ connectedRegistryId }) => ({ id: `${connectedRegistryId}:activation` }),
 };

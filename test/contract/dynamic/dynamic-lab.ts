@@ -56,6 +56,7 @@ export class DynamicLab {
       if (type.endsWith("/connectedRegistries") && (properties["activation"] as { status: string }).status === "Active") count("active connected registries");
     }
     count("images", this.edge.lab.images().length);
+    count("locked tags", this.edge.lab.lockedTags());
     return counts;
   }
 

@@ -13,6 +13,7 @@ import type { SourceCredentials } from "../../../components/registry/imported-im
 import { pullActionsFor } from "../../../components/core/scope-map-actions";
 import { activation } from "../../../components/cluster/activation/kind";
 import { importedImage } from "../../../components/registry/imported-image/kind";
+import { lockedTags } from "../../../components/registry/locked-tags/kind";
 import { retiredPassword } from "../../../components/registry/retired-password/kind";
 import { registryGuard } from "../../../components/registry/registry-guard/kind";
 import { scopeMap } from "../../../components/registry/scope-map/kind";
@@ -87,6 +88,18 @@ async function sourceImage({ edge: { lab } }: DynamicLab): Promise<{ source: str
   return { source: `${await lab.loginServer(sourceId)}/factory/vision:1.0.0`, credentials: { username: "reader", password } };
 }
 
+/** The image under a name in the hub's registry, with its digest. */
+async function importedVision(lab: DynamicLab, image: string): Promise<{ image: string; digest: string }> {
+  const { source, credentials } = await sourceImage(lab);
+  const [registryUri = "", ...sourceImageParts] = source.split("/");
+  const { status, body } = await lab.edge.lab.import(lab.registryId, {
+    source: { registryUri, sourceImage: sourceImageParts.join("/"), credentials },
+    targetTags: [image],
+  });
+  assert.equal(status, 200, JSON.stringify(body));
+  return { image, digest: visionDigest() };
+}
+
 const vision = [{ name: "1.0.0", platforms: [["base", "app"]] }];
 
 function visionDigest(): string {
@@ -110,6 +123,19 @@ export const registryCases: readonly KindCase[] = [
     serveImages: true,
     // The image stays in its registry, where a read finds it again.
     leaves: { images: 1 },
+    afterDelete: "nothing",
+  }),
+  kindCase(lockedTags, {
+    declare: async (lab, number) => {
+      const images = [await importedVision(lab, `line${number}/vision:1`), await importedVision(lab, `line${number}/gateway:1`)];
+      return { registryId: lab.registryId, images: images.slice(0, 1), timeout };
+    },
+    changes: ({ images }) => ({ images: { to: [...images, ...images.map(({ image, digest }) => ({ image: image.replace("vision", "gateway"), digest }))] } }),
+    makes: { "locked tags": 1 },
+    serveImages: true,
+    // The locks stay.
+    leaves: { "locked tags": 1 },
+    leavesAfterDeath: { "locked tags": 2 },
     afterDelete: "nothing",
   }),
   kindCase(scopeMap, {

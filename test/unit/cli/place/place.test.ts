@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -99,6 +99,56 @@ describe("the place command", () => {
         { stack: "hub-1", sites: 1, maxSites: 1 },
         { stack: "hub-2", sites: 0, maxSites: 48 },
       ],
+      written: [],
+    });
+  });
+
+  describe("with --write", () => {
+    const text = (name: string) => readFileSync(join(folder, "stacks", `Pulumi.${name}.yaml`), "utf8");
+    const site = (name: string, content: string) => writeFileSync(join(folder, "stacks", `Pulumi.${name}.yaml`), content);
+    const unplaced = "config:\n  edge-staging:role: site\n  edge-staging:site: # line 2\n    # prefix\n    key: line2\n";
+    beforeEach(() => file("hubs.yaml", { hubs: [{ stack: "hub-1", maxSites: 1 }, { stack: "hub-2" }] }));
+
+    it("pins what it proposes, and never a site that is pinned; a second run changes nothing", async () => {
+      site("line-2", unplaced);
+      const placed = text("line-1");
+      const { code, printed } = await run("--write");
+      assert.deepEqual([code, printed.split("\n")[2]], [0, "line-2  hub-2  written to stacks/Pulumi.line-2.yaml"]);
+      const after = unplaced.replace("    # prefix", "    hub: hub-2\n    # prefix");
+      assert.deepEqual([text("line-2"), text("line-1")], [after, placed]);
+      const again = JSON.parse((await run("--write", "--json")).printed) as { sites: object[]; written: object[] };
+      assert.deepEqual([again.sites[1], again.written], [{ stack: "line-2", is: "placed", hub: "hub-2" }, []]);
+      assert.equal(text("line-2"), after);
+      assert.deepEqual(
+        readdirSync(join(folder, "stacks")).filter((name) => name.endsWith(".part")),
+        [],
+      );
+    });
+
+    it("names the files that it changed", async () => {
+      site("line-2", unplaced);
+      const { written } = JSON.parse((await run("line-2", "--write", "--json")).printed) as { written: object[] };
+      assert.deepEqual(written, [{ stack: "line-2", file: "stacks/Pulumi.line-2.yaml", hub: "hub-2" }]);
+    });
+
+    it("writes nothing where one file cannot be changed, and says all of them", async () => {
+      site("line-2", unplaced);
+      site("line-3", "config:\n  edge-staging:role: site\n  edge-staging:site:\n");
+      const { code, narrated } = await run("line-2", "line-3", "line-4", "--write");
+      assert.equal(code, 3);
+      assert.match(narrated, /EDGE-PLACE-FILE[^\n]*not a map[\s\S]*line-3\.yaml[\s\S]*add `hub: hub-2`[\s\S]*no stack file[\s\S]*init site line-4 --hub hub-2/);
+      assert.equal(text("line-2"), unplaced);
+    });
+
+    it("keeps the permissions of a file, and a link a link", async () => {
+      site("line-2", unplaced);
+      const [link, real] = ["Pulumi.line-2.yaml", "line-2.shared"].map((name) => join(folder, "stacks", name)) as [string, string];
+      renameSync(link, real);
+      chmodSync(real, 0o600);
+      symlinkSync(real, link);
+      await run("line-2", "--write");
+      assert.deepEqual([statSync(real).mode & 0o777, lstatSync(link).isSymbolicLink()], [0o600, true]);
+      assert.match(readFileSync(real, "utf8"), /hub: hub-2/);
     });
   });
 

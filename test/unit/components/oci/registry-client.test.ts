@@ -61,6 +61,35 @@ describe("the registry client", () => {
     assert.equal(transport.asked.at(-1)?.headers["authorization"], undefined);
   });
 
+  it("names a write that a lock refuses by its code, whatever the status", async () => {
+    const body = JSON.stringify({ errors: [{ code: "REGISTRY_DISALLOWED_OPERATION", detail: {}, message: "The operation is disallowed" }] });
+    for (const status of [403, 405, 409]) {
+      const client = new RegistryClient({ host: "hub.example", transport: transportOf(() => ({ status, body })), credentials: login });
+      await assert.rejects(client.putManifest("line/app", "1", { mediaType: "m", bytes: Buffer.from("{}") }), { kind: "locked" });
+    }
+  });
+
+  it("reads and changes the attributes of a tag in Azure's own API, with the scope that each needs", async () => {
+    const transport = transportOf(({ url, headers }): Answer => {
+      if (url.pathname === "/oauth2/token") return { status: 200, body: '{"access_token":"t"}' };
+      const scope = "repository:line/app:metadata_read";
+      return headers["authorization"]
+        ? { status: 200, body: '{"tag":{"name":"1"}}' }
+        : { status: 401, headers: { "www-authenticate": `Bearer realm="https://hub.example/oauth2/token",service="hub.example",scope="${scope}"` } };
+    });
+    const client = new RegistryClient({ host: "hub.example", transport, credentials: login });
+    assert.deepEqual(await client.tagAttributes("line/app", "1"), { tag: { name: "1" } });
+    await client.tagAttributes("line/app", "1", { writeEnabled: false });
+    const sent = transport.asked.filter(({ url, headers }) => url.pathname.startsWith("/acr") && headers["authorization"]);
+    assert.deepEqual(
+      sent.map(({ method, url, body }) => [method, url.pathname, body?.toString() ?? ""]),
+      [
+        ["GET", "/acr/v1/line/app/_tags/1", ""],
+        ["PATCH", "/acr/v1/line/app/_tags/1", '{"writeEnabled":false}'],
+      ],
+    );
+  });
+
   it("sends its credentials to no other host", async () => {
     const transport = transportOf(() => ({ status: 401, headers: { "www-authenticate": 'Bearer realm="https://elsewhere.example/token"' } }));
     const client = new RegistryClient({ host: "hub.example", transport, credentials: login });

@@ -1,5 +1,7 @@
 import { activation } from "../../../../components/cluster/activation/kind";
 import { importedImage } from "../../../../components/registry/imported-image/kind";
+import { lockedTags } from "../../../../components/registry/locked-tags/kind";
+import type { PublishedTag } from "../../../../components/registry/locked-tags/tag-lock";
 import { registryGuard } from "../../../../components/registry/registry-guard/kind";
 import { retiredPassword } from "../../../../components/registry/retired-password/kind";
 import { scopeMap } from "../../../../components/registry/scope-map/kind";
@@ -9,6 +11,7 @@ import type { SourceCredentials } from "../../../../components/registry/imported
 import type { PasswordMark } from "../../../../components/registry/token-password/password-slot";
 import { describeFieldTables, id, ignored, kind, name, names, owner, replaces, tags, text, timeout, times, updates } from "../../../support/field-tables";
 
+const [vision, gateway] = ["vision:1", "gateway:1"].map((image) => ({ image, digest: "sha256:1" })) as [PublishedTag, PublishedTag];
 const others = ignored<PasswordMark[]>([], [{ slot: "password1", issuedAt: times[0] }]);
 
 describeFieldTables("registry", [
@@ -74,6 +77,11 @@ describeFieldTables("registry", [
     isAdopted: ignored<boolean>(false, true),
     lost: replaces("", "extension line1 no longer exists"),
     clearsPrevious: ignored<boolean | undefined>(false, true),
+    timeout,
+  }),
+  kind(lockedTags, {
+    registryId: id,
+    images: updates<readonly PublishedTag[]>([vision, gateway], [vision], [gateway, vision], [vision, gateway, vision]),
     timeout,
   }),
   kind(registryGuard, { registryId: id, owner, tags, removes: updates(["/A"], ["/b"], ["/a"]), timeout }),

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { acrAnswer } from "../../../../lab/registry/acr-api";
 import { neededAccess } from "../../../../lab/registry/access-scope";
+import { lockRefusal } from "../../../../lab/registry/tag-attributes";
 
 const hex = "a".repeat(64);
 const digest = `sha256:${hex}`;
@@ -71,14 +72,29 @@ describe("Azure Container Registry's API in the lab (L5)", () => {
     });
   for (const [method, path] of [
     ["DELETE", "/acr/v1/base"],
-    ["PATCH", "/acr/v1/base/_tags/1"],
+    ["PATCH", "/acr/v1/base"],
+    ["PATCH", `/acr/v1/base/_manifests/${digest}`],
     ["GET", "/acr/v1/base/_metadata"],
     ["GET", "/acr/v1/../../etc"],
   ] as const)
     it(`refuses ${method} ${path} as not modelled`, async () => {
       assert.match(JSON.stringify((await ask(path, method)).body), /The lab does not know/);
     });
+  it("locks a tag against pushes and deletions, and shows it; other tags of the image stay open", async () => {
+    const change = async (body: object) =>
+      await acrAnswer("PATCH", new URL("/acr/v1/team/app/_tags/1.0", "https://hub.example"), "h", folder, JSON.stringify(body));
+    const refused = async (method: string, tag: string) => (await lockRefusal(folder, method, `/v2/team/app/manifests/${tag}`))?.status;
+    assert.equal(await refused("PUT", "1.0"), undefined);
+    assert.equal((await change({ writeEnabled: false })).status, 200);
+    assert.equal((await body("/acr/v1/team/app/_tags/1.0")).tag.changeableAttributes.writeEnabled, false);
+    assert.deepEqual([await refused("PUT", "1.0"), await refused("DELETE", "1.0"), await refused("GET", "1.0")], [405, 405, undefined]);
+    assert.deepEqual([await refused("PUT", "latest"), await refused("PUT", digest)], [undefined, undefined]);
+    await change({ writeEnabled: true, deleteEnabled: false });
+    assert.deepEqual([await refused("PUT", "1.0"), await refused("DELETE", "1.0")], [undefined, 405]);
+    for (const wrong of [{ readEnabled: false }, { writeEnabled: "no" }, []]) assert.equal((await change(wrong)).status, 400, JSON.stringify(wrong));
+  });
   it("requires the token scope that ACR's client requests", () => {
+    assert.deepEqual(neededAccess("PATCH", "/acr/v1/team/app/_tags/1"), { type: "repository", name: "team/app", actions: ["metadata_write"] });
     assert.deepEqual(neededAccess("GET", "/acr/v1/team/app/_tags"), { type: "repository", name: "team/app", actions: ["metadata_read"] });
     assert.deepEqual(neededAccess("GET", "/acr/v1/_catalog"), { type: "registry", name: "catalog", actions: ["*"] });
   });

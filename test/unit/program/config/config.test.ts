@@ -120,7 +120,7 @@ describe("readConfig", () => {
 
   it("gives a hub's registry an open network and zone redundancy by default", () => {
     const { hub: read } = readConfig(source({ role: "hub", hub })) as { hub: { registry: unknown } };
-    assert.deepEqual(read.registry, { name: "edgehub", sku: "Premium", network: { access: "open" }, zoneRedundancy: "Enabled" });
+    assert.deepEqual(read.registry, { name: "edgehub", sku: "Premium", network: { access: "open" }, zoneRedundancy: "Enabled", lockTags: false });
   });
 
   it("requires no settings for a site's registry", () => {

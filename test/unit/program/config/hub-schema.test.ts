@@ -14,6 +14,7 @@ describeWrongValues("hub", hubSchema, [
   ["hub.registry.sku", "Gold"],
   ["hub.registry.network", "closed"],
   ["hub.registry.zoneRedundancy", "on"],
+  ["hub.registry.lockTags", "yes"],
   ["hub.registry.workspace", "edge-logs"],
   ["hub.registry.workspace", site.target.contextId],
   ["hub.orchestrationRole", "contributor"],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { abacFindings, changesRegistry, registryTagsFor } from "../../../../../program/gate/hub/registry-findings";
 
-const registry = { name: "hub", sku: "Premium" as const, zoneRedundancy: "Enabled" as const };
+const registry = { name: "hub", sku: "Premium" as const, zoneRedundancy: "Enabled" as const, lockTags: false };
 const selected = { registry: { ...registry, network: { access: "selected" as const, addresses: ["203.0.113.0/28", "198.51.100.7"] } } };
 const open = { registry: { ...registry, network: { access: "open" as const } } };
 const ipRules = ["198.51.100.7", "203.0.113.0/28"].map((value) => ({ action: "Allow", value }));

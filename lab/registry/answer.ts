@@ -1,0 +1,5 @@
+/** A JSON answer of the registry. */
+export interface RegistryAnswer {
+  status: number;
+  body: object;
+}
