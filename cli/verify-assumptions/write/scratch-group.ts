@@ -1,5 +1,6 @@
 import type { ArmClient } from "../../../components/arm/arm-client";
-import { classify, readable } from "../../../components/arm/arm-error";
+import { ArmError, classify, isLocked, readable } from "../../../components/arm/arm-error";
+import type { ArmOperation } from "../../../components/arm/operation";
 import { apiVersions } from "../../../components/core/api-versions";
 import { listId, nameOf, resourceGroupId, resourceId, sameArmId } from "../../../components/core/arm-id";
 import { EdgeError, type Fault } from "../../../components/core/fault";
@@ -17,6 +18,9 @@ export const scratchLock = scratchPrefix;
 
 /** A run that began earlier has ended, in milliseconds: its checks take minutes. Chosen by this project. */
 const longestRunMs = 60 * 60_000;
+
+/** How often, and how long apart in milliseconds, a deletion is tried again or looked for. Chosen by this project. */
+const looks = { most: 60, waitMs: 10_000 };
 
 /** A group that one run creates and deletes. */
 export interface ScratchGroup {
@@ -42,16 +46,19 @@ export function scratchGroupId({ subscriptionId, name }: ScratchGroup): string {
   return resourceGroupId(subscriptionId, name);
 }
 
-/** Creates the group, after deleting what an interrupted run left behind under its name. @throws EdgeError `EDGE-SCRATCH-GROUP` for a group of anybody else */
-export async function createScratchGroup(group: ScratchGroup, calls: GroupCalls): Promise<void> {
-  const { arm, narrate, now } = calls;
+/** Deletes what an interrupted run left behind under the group's name. @throws EdgeError `EDGE-SCRATCH-GROUP` for a group of anybody else */
+export async function clearScratchGroup(group: ScratchGroup, calls: GroupCalls): Promise<void> {
   const id = scratchGroupId(group);
-  const found = await arm.get(id, apiVersions.resourceGroup);
-  if (found) {
-    await assertLeftBehind(found, group, calls);
-    narrate(`deleting resource group ${group.name}, which an interrupted run left behind`);
-    await deleteWithLock(id, calls);
-  }
+  const found = await calls.arm.get(id, apiVersions.resourceGroup);
+  if (!found) return;
+  await assertLeftBehind(found, group, calls);
+  calls.narrate(`deleting resource group ${group.name}, which an interrupted run left behind`);
+  await deleteWithLock(id, calls);
+}
+
+/** Creates the group, which must not exist. */
+export async function createScratchGroup(group: ScratchGroup, { arm, narrate, now }: GroupCalls): Promise<void> {
+  const id = scratchGroupId(group);
   narrate(`creating resource group ${group.name}`);
   const tags = { [scratchTags.owner]: group.owner, [scratchTags.created]: now().toISOString() };
   await arm.send({ method: "PUT", path: id, apiVersion: apiVersions.resourceGroup, body: { location: group.location, tags } });
@@ -80,14 +87,41 @@ export async function deleteScratchGroup(group: ScratchGroup, calls: GroupCalls)
 }
 
 /** A lock that a killed run left would refuse the deletion. */
-async function deleteWithLock(id: string, { arm, wait }: GroupCalls): Promise<void> {
+async function deleteWithLock(id: string, calls: GroupCalls): Promise<void> {
+  const { arm, wait } = calls;
   const locks = (await readable(arm.listIfThere(listId(id, "Microsoft.Authorization/locks"), apiVersions.lock))) ?? [];
   for (const lock of locks) {
     const lockId = textAt(lock, "id") ?? "";
     if (sameArmId(nameOf(lockId), scratchLock)) await arm.beginDelete(lockId, apiVersions.lock);
   }
-  const operation = await arm.beginDelete(id, apiVersions.resourceGroup);
-  if (operation) await finished(arm, operation, wait);
+  const operation = await deletionOf(id, calls);
+  if (!operation) return;
+  try {
+    await finished(arm, operation, wait);
+  } catch (error) {
+    // The URL of the operation leads elsewhere, or somebody else answered: the deletion was accepted all the same.
+    if (classify(error)?.is !== "notFromService") throw error;
+    await untilGone(id, calls);
+  }
+}
+
+/** Starts the deletion of the group. A lock that was removed may have effect for a while. */
+async function deletionOf(id: string, { arm, wait }: GroupCalls): Promise<ArmOperation | undefined> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await arm.beginDelete(id, apiVersions.resourceGroup);
+    } catch (error) {
+      if (!isLocked(error) || tries >= looks.most) throw error;
+      await wait(looks.waitMs);
+    }
+  }
+}
+
+async function untilGone(id: string, { arm, wait }: GroupCalls): Promise<void> {
+  for (let tries = 1; (await arm.get(id, apiVersions.resourceGroup)) !== undefined; tries += 1) {
+    if (tries >= looks.most) throw new ArmError(0, "OutOfTime", "it still exists", `DELETE ${id}`);
+    await wait(looks.waitMs);
+  }
 }
 
 async function assertLeftBehind(found: unknown, group: ScratchGroup, calls: GroupCalls): Promise<void> {

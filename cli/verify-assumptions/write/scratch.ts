@@ -1,5 +1,5 @@
 import type { ArmClient } from "../../../components/arm/arm-client";
-import { classify } from "../../../components/arm/arm-error";
+import { type ArmFailure, classify } from "../../../components/arm/arm-error";
 import type { ArmCall } from "../../../components/arm/arm-call";
 import { apiVersions } from "../../../components/core/api-versions";
 import { scopeMapId, tokenId } from "../../../components/core/arm-id";
@@ -85,14 +85,17 @@ function refusedText(error: unknown): string {
   return `Azure refused what the check needs (${[...new Set(codes)].join(", ")})`;
 }
 
-/** Error code of a call that must fail; undefined where it succeeds. */
-export async function refusalOf(call: Promise<unknown>): Promise<ReturnType<typeof classify>> {
+/** Failures that say nothing about what was asked: of the connection, of this identity's rights, of a policy. */
+const sayNothing: readonly ArmFailure["is"][] = ["unreachable", "notFromService", "disallowed", "throttled"];
+
+/** How a call fails that must fail; undefined where it succeeds. Throws what says nothing about it. */
+export async function refusalOf(call: Promise<unknown>): Promise<ArmFailure | undefined> {
   try {
     await call;
     return undefined;
   } catch (error) {
     const failure = classify(error);
-    if (failure === undefined || failure.is === "unreachable" || failure.is === "notFromService") throw error;
+    if (failure === undefined || sayNothing.includes(failure.is) || failure.code === "AuthorizationFailed") throw error;
     return failure;
   }
 }

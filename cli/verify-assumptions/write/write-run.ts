@@ -16,7 +16,15 @@ import { registryWrites } from "./registry-writes";
 import { hasEnded, newRun } from "./run-owner";
 import { schemaWrites } from "./schema-writes";
 import { scratchIn, tryWrites } from "./scratch";
-import { createScratchGroup, deleteScratchGroup, type GroupCalls, type ScratchGroup, scratchRegistryId, scratchSchemaId } from "./scratch-group";
+import {
+  clearScratchGroup,
+  createScratchGroup,
+  deleteScratchGroup,
+  type GroupCalls,
+  type ScratchGroup,
+  scratchRegistryId,
+  scratchSchemaId,
+} from "./scratch-group";
 import type { WriteRequest } from "./write-request";
 
 /** What a run needs from outside. */
@@ -64,6 +72,8 @@ export async function tryWriting(
   const registryId = scratchRegistryId(group, randomBytes(6).toString("hex"));
   const attempts = await interruptible(async (asked) => {
     recorder.begin("scratch group");
+    await clearScratchGroup(group, calls);
+    asked.throwIfAborted();
     try {
       await createScratchGroup(group, calls);
       const scratch = scratchIn({ arm, registryId, schemaId: scratchSchemaId(group), location: group.location, wait }, asked);

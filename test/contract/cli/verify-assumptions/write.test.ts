@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { EventEmitter } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createDefaultHttpClient } from "@azure/core-rest-pipeline";
+import { type HttpClient, createDefaultHttpClient } from "@azure/core-rest-pipeline";
 import { boundedHttpClient } from "../../../../components/arm/bounded-http-client";
 import type { AssumptionReport } from "../../../../cli/verify-assumptions/assumption-report";
 import { verifyAssumptionsIn } from "../../../../cli/verify-assumptions/verify-assumptions";
@@ -12,7 +13,7 @@ import { scratchLock, scratchPrefix, scratchTags } from "../../../../cli/verify-
 import { writable, type WriteSurroundings } from "../../../../cli/verify-assumptions/write/write-run";
 import { signInEnvironment } from "../../../../lab/azure/server";
 import { startClock } from "../../../../lab/clock";
-import { facts } from "../../../../lab/facts";
+import { facts, roleIds } from "../../../../lab/facts";
 import { AzureLab, registryVersion } from "../../../support/azure-lab";
 import { runNamed } from "../../../support/command-line";
 import { readRecording, replayed } from "../../../support/recording-replay";
@@ -36,12 +37,12 @@ describe("verify-assumptions --write, on the lab's Azure", function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const run = async (args: readonly string[] = [], more: Partial<WriteSurroundings> = {}) => {
+  const trusting = createDefaultHttpClient();
+  const http = boundedHttpClient(undefined, {
+    sendRequest: (request) => trusting.sendRequest(Object.assign(request, { tlsSettings: { ca: lab.authority.certificate } })),
+  });
+  const run = async (args: readonly string[] = [], more: Partial<WriteSurroundings> = {}, environment = signInEnvironment(lab.azure)) => {
     const [printed, narrated]: [string[], string[]] = [[], []];
-    const trusting = createDefaultHttpClient();
-    const tlsSettings = { ca: lab.authority.certificate };
-    const http = boundedHttpClient(undefined, { sendRequest: (request) => trusting.sendRequest(Object.assign(request, { tlsSettings })) });
-    const environment = signInEnvironment(lab.azure);
     const io = { environment, folder, print: (text: string) => void printed.push(text), narrate: (line: string) => void narrated.push(line) };
     const command = verifyAssumptionsIn({ http, wait: (ms, asked) => clock.wait(ms, asked), signals: new EventEmitter(), ...more });
     const write = ["--write", "--scratch-group", "rg-scratch", "--location", facts.location, "--yes", "--json"];
@@ -88,6 +89,38 @@ describe("verify-assumptions --write, on the lab's Azure", function () {
     assert.deepEqual([code, verdict, seen], [1, "failed", ["of a schema: a success"]]);
   });
 
+  it("deletes the group although Azure names a relative URL, and reports that", async () => {
+    const relative: HttpClient = {
+      sendRequest: async (request) => {
+        const response = await http.sendRequest(request);
+        const location = response.headers.get("location");
+        if (location !== undefined) response.headers.set("location", location.replace(/^https:\/\/[^/]+/, ""));
+        return response;
+      },
+    };
+    const { report, narrated } = await run([], { http: relative });
+    const { verdict, seen } = report().assumptions.find(({ id }) => id === "operation-url-absolute") ?? assert.fail();
+    assert.deepEqual([verdict, await status()], ["failed", 404], narrated);
+    assert.match(seen.join(), /of 5 URLs of operations, 2 are relative and 0 lead to another host/);
+  });
+
+  it("does not try what the sign-in may not do, and says so without a name", async () => {
+    const { objectId, clientId, clientSecret } = lab.azure.createServicePrincipal("contributor of a company");
+    const scope = `/subscriptions/${facts.subscriptionId}`;
+    const assignment = { roleDefinitionId: `${scope}/providers/Microsoft.Authorization/roleDefinitions/${roleIds.contributor}`, principalId: objectId };
+    await put(`${scope}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`, { properties: assignment }, "2022-04-01");
+    const { code, report } = await run([], {}, { ...signInEnvironment(lab.azure), ARM_CLIENT_ID: clientId, ARM_CLIENT_SECRET: clientSecret });
+    const untried = report().assumptions.filter(({ id, verdict }) => writable.includes(id) && verdict !== "held");
+    const expected = { id: "absent-delete-is-locked", verdict: "not tried", seen: ["Azure refused what the check needs (AuthorizationFailed)"] };
+    assert.deepEqual([code, untried.map(({ id, verdict, seen }) => ({ id, verdict, seen })), await status()], [0, [expected], 404]);
+  });
+
+  it("reports a sign-in that Azure refuses, not a group that could not be deleted", async () => {
+    const { code, narrated } = await run([], {}, { ...signInEnvironment(lab.azure), ARM_CLIENT_SECRET: "wrong" });
+    assert.equal(code, 3);
+    assert.doesNotMatch(narrated, /EDGE-SCRATCH/);
+  });
+
   it("deletes the group after a signal, and writes no recording", async () => {
     const signals = new EventEmitter();
     const wait: WriteSurroundings["wait"] = async (ms, asked) => {
@@ -96,6 +129,17 @@ describe("verify-assumptions --write, on the lab's Azure", function () {
     };
     const { code, narrated } = await run(["--record", "recording.json"], { signals, wait });
     assert.deepEqual([code, await status(), existsSync(join(folder, "recording.json"))], [130, 404, false], narrated);
+  });
+
+  it("leaves the group alone once it belongs to somebody else", async () => {
+    let isTaken = false;
+    const wait: WriteSurroundings["wait"] = async (ms, asked) => {
+      if (!isTaken) await put(group, { location: facts.location, tags: { team: "lines" } });
+      isTaken = true;
+      await clock.wait(ms, asked);
+    };
+    const { code, narrated } = await run([], { wait });
+    assert.deepEqual([code, await status()], [0, 200], narrated);
   });
 
   it("first deletes what a killed run left, its lock included", async () => {
