@@ -32,8 +32,9 @@ export function verifyAssumptionsIn(surroundings: WriteSurroundings): Command {
       io.narrate("nothing was created, and nothing was checked");
       return exitCodes.no;
     }
-    const written = request === undefined ? [] : await writtenAttempts(request, io, surroundings);
+    // First: a stack that cannot be read ends the command.
     const read = await inParallel(stacks, stacksAtOnce, (stack) => tryStack(stack, io));
+    const written = request === undefined ? [] : await writtenAttempts(request, io, surroundings);
     const report: AssumptionReport = {
       schemaVersion: 1,
       edgeStaging: packageVersion(),

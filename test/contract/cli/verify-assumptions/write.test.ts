@@ -41,11 +41,15 @@ describe("verify-assumptions --write, on the lab's Azure", function () {
   const http = boundedHttpClient(undefined, {
     sendRequest: (request) => trusting.sendRequest(Object.assign(request, { tlsSettings: { ca: lab.authority.certificate } })),
   });
-  const run = async (args: readonly string[] = [], more: Partial<WriteSurroundings> = {}, environment = signInEnvironment(lab.azure)) => {
+  const run = async (args: readonly string[] = [], more: Partial<WriteSurroundings> & { answer?: string } = {}, environment = signInEnvironment(lab.azure)) => {
+    const { answer, ...surroundings } = more;
     const [printed, narrated]: [string[], string[]] = [[], []];
-    const io = { environment, folder, print: (text: string) => void printed.push(text), narrate: (line: string) => void narrated.push(line) };
-    const command = verifyAssumptionsIn({ http, wait: (ms, asked) => clock.wait(ms, asked), signals: new EventEmitter(), ...more });
-    const write = ["--write", "--scratch-group", "rg-scratch", "--location", facts.location, "--yes", "--json"];
+    const print = (text: string) => void printed.push(text);
+    const narrate = (line: string) => void narrated.push(line);
+    const io = { environment, folder, print, narrate, ...(answer !== undefined && { ask: async () => answer }) };
+    const command = verifyAssumptionsIn({ http, wait: (ms, asked) => clock.wait(ms, asked), signals: new EventEmitter(), ...surroundings });
+    const confirmed = answer === undefined ? ["--yes"] : [];
+    const write = ["--write", "--scratch-group", "rg-scratch", "--location", facts.location, "--json", ...confirmed];
     const code = await runNamed("verify-assumptions", [...write, ...args], io, command);
     return { code, narrated: narrated.join("\n"), report: () => JSON.parse(printed.join("")) as AssumptionReport };
   };
@@ -80,6 +84,13 @@ describe("verify-assumptions --write, on the lab's Azure", function () {
     }
     if (process.env["EDGE_STAGING_RECORD"] === "1") writeFileSync(stored, text);
     assert.deepEqual(await replayed(readRecording(text), lab), []);
+  });
+
+  it("says what it creates and costs, and creates nothing unless the answer is yes", async () => {
+    const { code, narrated } = await run(["--record", "recording.json"], { answer: "no" });
+    assert.match(narrated, /creates resource group rg-scratch in .*deletes all of it at the end\nAzure bills .*nothing per month\nnothing was created/s);
+    const calls = lab.azure.requests.entries.filter(({ path }) => path.startsWith("/subscriptions/"));
+    assert.deepEqual([code, calls, existsSync(join(folder, "recording.json"))], [1, [], false]);
   });
 
   it("reports what does not hold", async () => {
