@@ -21,15 +21,29 @@ export interface AssumptionReport {
   assumptions: readonly Verdict[];
 }
 
+/** Ids of the assumptions that this command can check by reading, and with `--write`. */
+export interface Reach {
+  checkable: readonly string[];
+  writable: readonly string[];
+}
+
 /** Combines the attempts at all stacks: one that failed counts more than any that held. `assumptions`: all of them, tried or not. */
-export function verdicts(assumptions: Readonly<Record<string, Pick<Assumption, "statement" | "check">>>, attempts: readonly Attempt[]): Verdict[] {
+export function verdicts(
+  assumptions: Readonly<Record<string, Pick<Assumption, "statement" | "check">>>,
+  attempts: readonly Attempt[],
+  reach: Reach,
+): Verdict[] {
   return Object.entries(assumptions).map(([id, { statement, check }]) => {
     const own = attempts.flatMap((attempt) => (attempt.id === id ? [attempt.finding] : []));
     const verdict = (["failed", "held"] as const).find((kind) => own.some((finding) => kind in finding)) ?? "not tried";
-    const seen =
-      own.length === 0 ? [`reading cannot show it. To find out: ${check}`] : [...new Set(own.filter((finding) => isOf(verdict, finding)).map(textOf))];
+    const seen = own.length === 0 ? [untriedText(id, check, reach)] : [...new Set(own.filter((finding) => isOf(verdict, finding)).map(textOf))];
     return { id, statement, verdict, seen };
   });
+}
+
+function untriedText(id: string, check: string, { checkable, writable }: Reach): string {
+  const ways = [...(checkable.includes(id) ? ["name a stack, which may show it"] : []), ...(writable.includes(id) ? ["--write checks it"] : [])];
+  return ways.length > 0 ? ways.join("; ") : `this command cannot show it. To find out: ${check}`;
 }
 
 function isOf(verdict: Verdict["verdict"], finding: Finding): boolean {

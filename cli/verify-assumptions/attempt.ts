@@ -1,14 +1,14 @@
 import { faultsOf } from "../../program/errors/error-faults";
 import { inParallel } from "../io/in-parallel";
 
-/** What reading could say about an assumption. The texts name states, versions and numbers, but no resource, host or person: a report may be published. */
+/** What a check could say about an assumption. The texts name states, versions and numbers, but no resource, host or person: a report may be published. */
 export type Finding = { held: string } | { failed: string } | { notTried: string };
 
-/** An assumption that reading can check. `View`: what can be read of a stack. */
+/** An assumption that this command can check. `View`: what can be read of a stack, or a scratch group. */
 export interface AssumptionCheck<View> {
   /** Its id in docs/reference/assumptions.yaml. */
   id: string;
-  /** Reads only. Anything that it throws means that it could not be tried. */
+  /** Reads only, except in a scratch group. Anything that it throws means that it could not be tried. */
   look(view: View): Promise<Finding>;
 }
 

@@ -5,6 +5,7 @@ import { nameOfCall } from "./service-answer";
 
 /**
  * The URL of a call. The sign-in's token is sent there, so it must be the cloud's own Resource Manager: https, same host and port.
+ * That the service's own URLs are absolute and point there is `assumed:operation-url-absolute`.
  * @throws ForeignAnswer if a service's URL, or an id in a response, points to another host
  */
 export function callUrl(resourceManager: string, call: ArmCall): string {

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { readAssumptions } from "../../cli/verify-assumptions/assumptions";
 import { checkable } from "../../cli/verify-assumptions/verify-assumptions";
+import { writable } from "../../cli/verify-assumptions/write/write-run";
 import type { Assumption } from "../../cli/verify-assumptions/assumptions";
 
 /** Files that refer to an assumption: code by `assumed:<id>`, documents by a link. Sorted. */
@@ -23,7 +24,7 @@ const introduction = `# Assumptions
 
 Nothing here has run against Azure yet. This page lists every fact about a service that nobody could verify. Code refers to an entry by \`assumed:<id>\`, documents by a link, and a test compares both with this page. If you know more, open an issue with the id ("Assumption confirmed or refuted").
 
-[\`edge-staging verify-assumptions\`](commands.md#verify-assumptions) checks with your deployed stacks what reading can show: ${checkable.length} of the assumptions (marked below). It writes nothing, and its report with \`--json\` names no resource, host or person, so attach it to that issue. The others need a test of their own; each entry says which.
+[\`edge-staging verify-assumptions\`](commands.md#verify-assumptions) checks with your deployed stacks what reading can show: ${checkable.length} of the assumptions (marked below). It writes nothing, and its report with \`--json\` names no resource, host or person, so attach it to that issue. With \`--write\` it also checks ${writable.length} in a scratch resource group, and \`--record\` writes a redacted recording of the exchanges that [the lab can replay](../how-to/verify-assumptions.md). The others need a test of their own; each entry says which.
 
 The lab shares no code with the product and has its own assumptions: [lab/azure/README.md](../../lab/azure/README.md#assumed), [lab/README.md](../../lab/README.md) and [lab/site/README.md](../../lab/site/README.md#assumed).`;
 
@@ -45,7 +46,7 @@ export function assumptionsPage(): string {
 function section(id: string, { statement, breaks, check, searched, recorded }: Assumption, files: readonly string[]): string {
   const lines = [
     `If it is false: ${breaks}`,
-    `How to check: ${check}${checkable.includes(id) ? " `verify-assumptions` looks at what deployed stacks show of it." : ""}`,
+    `How to check: ${check}${checkable.includes(id) ? " `verify-assumptions` looks at what deployed stacks show of it." : ""}${writable.includes(id) ? " `verify-assumptions --write` tries it." : ""}`,
     `Sources without an answer: ${searched}`,
     `Used in: ${files.map((file) => (file.startsWith("docs/") ? `[${file}](../${file.slice("docs/".length)})` : `\`${file}\``)).join(", ")}`,
     `Recorded: ${recorded}`,

@@ -31,7 +31,7 @@ function parsed(args: readonly string[]) {
 }
 
 /** Folders below test/ whose tests start none of the lab's programs, or get what they start by themselves. */
-const foldersWithoutTools = ["unit", "component", "policy", "browser", "containerd"];
+const foldersWithoutTools = ["unit", "component", "policy", "browser", "containerd", "live"];
 /** Folders below test/ whose files are small: many of them share one process, because starting one and loading the SDK costs more than most of them. */
 const foldersSharing = ["unit", "component", "policy"];
 /** Folders below test/ that run only where a filter names them: what they build takes too long for every run. */

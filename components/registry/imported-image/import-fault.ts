@@ -43,9 +43,13 @@ const nameById =
 const allowServices =
   "allow trusted services at the source and at the hub's registry (`az acr update --name <registry> --allow-trusted-services true`), or push the image with `npx edge-staging push`";
 
+/** The source admits only known networks, does not answer, refuses the login, or lacks the image. */
+export type ImportFailureClass = "closed" | "unreachable" | "login" | "missing";
+
 /** What the operation's messages mean. Source of the messages: Azure/acr issues 181, 196, 457, 435 and 668; those for a missing image and for a host that does not answer are `assumed:import-failure-texts`. */
-const failures: readonly { pattern: RegExp; fix: Readonly<Record<SourceKind, string>> }[] = [
+const failures: readonly { means: ImportFailureClass; pattern: RegExp; fix: Readonly<Record<SourceKind, string>> }[] = [
   {
+    means: "closed",
     pattern: /not allowed access|acr\/firewall|trusted services|public network access/i,
     fix: {
       "azure by id": allowServices,
@@ -54,10 +58,12 @@ const failures: readonly { pattern: RegExp; fix: Readonly<Record<SourceKind, str
     },
   },
   {
+    means: "unreachable",
     pattern: /no such host|timed? ?out|connection (refused|reset)|could not be resolved|dial tcp/i,
     fix: { "azure by id": allowServices, "azure by host": nameById, other: `Azure cannot reach the source over the internet: ${pushInstead}` },
   },
   {
+    means: "login",
     pattern: /unauthori[sz]ed|authentication required|denied|forbidden/i,
     fix: {
       "azure by id":
@@ -67,7 +73,7 @@ const failures: readonly { pattern: RegExp; fix: Readonly<Record<SourceKind, str
         "give Azure a login at the source registry (config key importCredentials), or correct it; registries also answer this for an image that does not exist",
     },
   },
-  { pattern: /not found|unknown/i, fix: sameFix("correct the source: its registry has no such image") },
+  { means: "missing", pattern: /not found|unknown/i, fix: sameFix("correct the source: its registry has no such image") },
 ];
 
 function sameFix(fix: string): Record<SourceKind, string> {
@@ -79,10 +85,20 @@ function sourceKind({ source, sourceRegistryId }: ImportedNames): SourceKind {
   return isAzureRegistry(readImportSource(source)?.host ?? "") ? "azure by host" : "other";
 }
 
+function knownFailure({ code, message = "" }: ServiceFailure) {
+  return failures.find(({ pattern }) => pattern.test(`${code} ${message}`));
+}
+
+/** What the failure of an import means; undefined for one that is not known. */
+export function importFailureClass(failure: ServiceFailure): ImportFailureClass | undefined {
+  return knownFailure(failure)?.means;
+}
+
 /** The fault for an import that failed. */
-export function importFailure(names: ImportedNames, { code, message = "" }: ServiceFailure): Fault {
+export function importFailure(names: ImportedNames, failure: ServiceFailure): Fault {
   const { source, image } = names;
-  const known = failures.find(({ pattern }) => pattern.test(`${code} ${message}`));
+  const { code, message = "" } = failure;
+  const known = knownFailure(failure);
   return {
     code: "EDGE-IMPORT-FAILED",
     what: `Azure could not import ${source}: ${[code, message].filter(Boolean).join(": ")}`,

@@ -31,7 +31,7 @@ export interface TokenInputs extends WithTimeout {
 /** No outputs; passwords are a kind of their own. */
 export type TokenState = Record<string, never>;
 
-/** Creates the token with PUT, changes it with PATCH: a PUT without credentials wipes the passwords of an existing token. */
+/** Creates the token with PUT, changes it with PATCH: a PUT without credentials wipes the passwords of an existing token. `assumed:token-patch-keeps-passwords`. */
 const written: CallPhase<TokenInputs, TokenState> = {
   name: "written",
   dependsOn: ["registryId", "name", "scopeMapId", "status"],

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ArmError, operation, type ArmAnswer, type ArmRequest, type Azure, type JsonObject, type Operation } from "../operation";
 import type { Property } from "../property-table";
@@ -95,7 +96,13 @@ function originOf(source: JsonObject, repository: string, azure: Azure, { regist
   }
   const isPlain = [host, ...repository.split("/")].every((part) => /^[\w.:-]+$/.test(part) && part !== "." && part !== "..");
   if (!isPlain) throw new ArmError(400, "InvalidParameter", `'${host}/${repository}' is no image of a registry.`);
+  if (!existsSync(join(upstreamFolder, host))) throw unknownHost(host);
   return layoutSource(join(upstreamFolder, host, repository));
+}
+
+/** A host without a folder does not exist. Text as of Go's resolver; code `assumed`, and that the operation reports it. */
+function unknownHost(host: string): ArmError {
+  return new ArmError(400, "SourceRegistryUnreachable", `Get "https://${host}/v2/": dial tcp: lookup ${host}: no such host`);
 }
 
 /** By login server, Azure reads a registry as anybody on the internet does: its network rules apply before any login. Text as recorded in Azure/acr issues 435 and 668; code `assumed`. */

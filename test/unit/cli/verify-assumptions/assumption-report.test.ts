@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type AssumptionReport, assumptionTable, exitCodeOf, verdicts } from "../../../../cli/verify-assumptions/assumption-report";
+import { type AssumptionReport, assumptionTable, exitCodeOf, type Reach, verdicts } from "../../../../cli/verify-assumptions/assumption-report";
 import type { Finding } from "../../../../cli/verify-assumptions/attempt";
 
 const assumptions = { "first-fact": { statement: "It is so.", check: "Look at it." } };
@@ -8,12 +8,12 @@ const report = (...findings: Finding[]): AssumptionReport => ({
   schemaVersion: 1,
   edgeStaging: "1.0.0",
   date: "2026-12-01",
-  assumptions: verdicts(assumptions, attempts(...findings)),
+  assumptions: verdicts(assumptions, attempts(...findings), { checkable: ["first-fact"], writable: [] }),
 });
 
 describe("the report about assumptions", () => {
   const cases: [what: string, findings: Finding[], verdict: string, seen: string[], code: number][] = [
-    ["no check exists", [], "not tried", ["reading cannot show it. To find out: Look at it."], 0],
+    ["nothing tried it", [], "not tried", ["name a stack, which may show it"], 0],
     ["no stack could check it", [{ notTried: "off" }, { notTried: "off" }], "not tried", ["off"], 0],
     ["one stack confirms it", [{ notTried: "off" }, { held: "2 of 2" }], "held", ["2 of 2"], 0],
     ["one stack refutes it", [{ held: "2 of 2" }, { failed: "0 of 2" }], "failed", ["0 of 2"], 1],
@@ -24,6 +24,12 @@ describe("the report about assumptions", () => {
       assert.deepEqual(given.assumptions, [{ id: "first-fact", statement: "It is so.", verdict, seen }]);
       assert.equal(exitCodeOf(given), code);
     });
+
+  it("says how an assumption that nothing tried can be checked", () => {
+    const seen = (reach: Reach) => verdicts(assumptions, [], reach)[0]?.seen;
+    assert.deepEqual(seen({ checkable: [], writable: [] }), ["this command cannot show it. To find out: Look at it."]);
+    assert.deepEqual(seen({ checkable: ["first-fact"], writable: ["first-fact"] }), ["name a stack, which may show it; --write checks it"]);
+  });
 
   it("lists failed assumptions before confirmed ones, and counts both", () => {
     const [held] = report({ held: "yes" }).assumptions;

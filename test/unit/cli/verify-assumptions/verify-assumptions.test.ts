@@ -3,8 +3,17 @@ import { readAssumptions } from "../../../../cli/verify-assumptions/assumptions"
 import { tryAll } from "../../../../cli/verify-assumptions/attempt";
 import { serviceTime } from "../../../../cli/verify-assumptions/azure-assumptions";
 import { checkable } from "../../../../cli/verify-assumptions/verify-assumptions";
+import { writable } from "../../../../cli/verify-assumptions/write/write-run";
 import { EdgeError } from "../../../../components/core/fault";
 import type { AzureView } from "../../../../cli/doctor/common/azure-view";
+
+describe("the assumptions that only a write can check", () => {
+  it("are assumptions of the list", () =>
+    assert.deepEqual(
+      writable.filter((id) => !(id in readAssumptions())),
+      [],
+    ));
+});
 
 describe("assumptions that can be checked by reading", () => {
   it("are in the list of assumptions, each once", () => {

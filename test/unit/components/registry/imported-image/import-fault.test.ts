@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { importFailure } from "../../../../../components/registry/imported-image/import-fault";
+import { importFailure, importFailureClass } from "../../../../../components/registry/imported-image/import-fault";
 
 const image = "a:1";
 const azure = { source: "shared.azurecr.io/a:1", image };
@@ -31,4 +31,15 @@ describe("the fix for a failed import (A7)", () => {
       assert.match(fault.fix, fix);
       assert.ok(fault.what.includes(message));
     });
+});
+
+describe("the class of a failed import", () => {
+  for (const [message, is] of [
+    [denied, "closed"],
+    [unauthorized, "login"],
+    [unreachable, "unreachable"],
+    [missing, "missing"],
+    ["Internal error", undefined],
+  ] as const)
+    it(`is ${is ?? "not known"} for: ${message.slice(0, 40)}`, () => assert.equal(importFailureClass({ code: "Conflict", message }), is));
 });
