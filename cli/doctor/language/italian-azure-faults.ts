@@ -83,10 +83,18 @@ export const italianAzureFaults: Readonly<Record<string, TranslatedFault>> = {
     what: "il token ha già due password e nessuna è di questo programma",
     fix: "eliminare quella inutilizzata (az acr token credential delete), poi eseguire di nuovo up",
   },
+  "EDGE-PERMISSION": {
+    what: "nessun ruolo dell'identità consente un'azione necessaria",
+    fix: "far assegnare il ruolo indicato nell'ambito indicato (az role assignment create), oppure aggiungere l'azione al ruolo",
+  },
   "EDGE-PROVIDER": { what: "un provider di risorse non è registrato", fix: "registrarlo nella sottoscrizione indicata: az provider register" },
   "EDGE-REGISTRY-DIGEST-MISMATCH": {
     what: "il contenuto non corrisponde al suo digest",
     fix: "non usare l'immagine; eliminare la copia errata e copiarla di nuovo",
+  },
+  "EDGE-REGISTRY-LOCKED": {
+    what: "un blocco nel registro rifiuta la scrittura, o il registro è pieno",
+    fix: "usare un altro tag, oppure esaminare i blocchi con az acr repository show e l'utilizzo con az acr show-usage",
   },
   "EDGE-REGISTRY-NOT-FOUND": {
     what: "il registro non ha questo contenuto",

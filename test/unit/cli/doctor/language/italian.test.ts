@@ -11,7 +11,7 @@ import { givenTo } from "../../../../support/command-line";
 import { cloneFolder } from "../../../../../lab/engine/clone-folder";
 
 /** Folders whose faults a check of the doctor reports. */
-const folders = ["cli/doctor", "program/gate", "components/diagnosis", "components/cluster/access"];
+const folders = ["cli/doctor", "program/gate", "program/errors", "components/arm", "components/diagnosis", "components/cluster/access"];
 /** Codes in these folders that no check reports: of the bundle's file. */
 const elsewhere = ["EDGE-BUNDLE-FILE"];
 
