@@ -17,8 +17,9 @@ import { LockedTags } from "../registry/locked-tags/resource";
 import { orchestrationRole } from "../registry/orchestration-access/role-definition";
 import { RegistryGuard } from "../registry/registry-guard/resource";
 import type { HubArgs } from "./args";
+import { type HubPrerequisites, hubPrerequisites } from "./prerequisites";
 
-/** What all sites share. Children in dependency order: resource group, registry, diagnostic setting, custom role, imported images, context capabilities, config templates, solutions, locked tags, and the guard that refuses to destroy the registry while sites use it. */
+/** What all sites share. Children in dependency order: prerequisites that the hub creates or adopts, resource group, registry, diagnostic setting, custom role, imported images, context capabilities, config templates, solutions, locked tags, and the guard that refuses to destroy the registry while sites use it. */
 export class Hub extends pulumi.ComponentResource {
   /** ARM id of the registry. */
   readonly registryId: pulumi.Output<string>;
@@ -39,7 +40,8 @@ export class Hub extends pulumi.ComponentResource {
     // Known before the registry exists, so that a preview shows the final inputs of the resources that use it.
     const registryId = resourceId(this.resourceGroupId, "Microsoft.ContainerRegistry/registries", args.registry.name);
     const group = this.group(name, args);
-    const registry = this.registry(name, args, registryId, group);
+    const required = hubPrerequisites(name, args, { parent: this, azure: this.azure });
+    const registry = this.registry(name, args, registryId, { group, after: required.registrations });
     const { workspace } = args.registry;
     const inSubscription = { parent: this, ...this.azure.for(registryId) };
     const diagnostics = workspace === undefined ? [] : [diagnosticsOf(registry, name, workspace, inSubscription)];
@@ -55,7 +57,7 @@ export class Hub extends pulumi.ComponentResource {
               dependsOn: group,
             }),
           ];
-    const prerequisites = [group, registry, ...this.images(name, args, registryId, registry), ...this.capabilities(name, args)];
+    const prerequisites = [...required.all, group, registry, ...this.images(name, args, registryId, registry), ...this.capabilities(name, args, required)];
     const configTemplates = this.configTemplates(name, args, prerequisites);
     // The service rejects a solution version whose config templates do not exist.
     const solutions = this.catalog(name, args, registryId, [...prerequisites, ...configTemplates]);
@@ -76,7 +78,12 @@ export class Hub extends pulumi.ComponentResource {
     );
   }
 
-  private registry(name: string, args: HubArgs, id: string, group: resources.ResourceGroup): containerregistry.Registry {
+  private registry(
+    name: string,
+    args: HubArgs,
+    id: string,
+    { group, after }: { group: resources.ResourceGroup; after: pulumi.Resource[] },
+  ): containerregistry.Registry {
     const { name: registryName, sku, zoneRedundancy, network } = args.registry;
     return new containerregistry.Registry(
       `${name}-registry`,
@@ -93,7 +100,10 @@ export class Hub extends pulumi.ComponentResource {
         zoneRedundancy,
         ...networkProperties(network),
       },
-      this.adoptable(args, id, "registryName", ...(args.adopt ? ["encryption", "identity", "policies"] : []), ...(args.registryTags ? [] : ["tags"])),
+      {
+        ...this.adoptable(args, id, "registryName", ...(args.adopt ? ["encryption", "identity", "policies"] : []), ...(args.registryTags ? [] : ["tags"])),
+        dependsOn: after,
+      },
     );
   }
 
@@ -115,11 +125,13 @@ export class Hub extends pulumi.ComponentResource {
     return [new LockedTags(`${name}-locked-tags`, { registryId, images, timeout }, { parent: this })];
   }
 
-  private capabilities(name: string, { capabilities, orchestrationApiVersion, timeout }: HubArgs): pulumi.Resource[] {
+  private capabilities(name: string, args: HubArgs, { context, registrations }: HubPrerequisites): pulumi.Resource[] {
+    const { capabilities, orchestrationApiVersion, timeout } = args;
     if (!capabilities) return [];
-    const { contextId, names } = capabilities;
+    const contextId = context?.id ?? capabilities.contextId;
     const apiVersion = apiVersionInput(orchestrationApiVersion);
-    return [new ContextCapabilities(`${name}-capabilities`, { contextId, capabilities: names, apiVersion, timeout }, { parent: this })];
+    const options = { parent: this, dependsOn: registrations };
+    return [new ContextCapabilities(`${name}-capabilities`, { contextId, capabilities: capabilities.names, apiVersion, timeout }, options)];
   }
 
   private configTemplates(

@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { V1PersistentVolumeClaim } from "@kubernetes/client-node";
-import { addSite } from "../azure/prerequisites";
+import { addConnectedCluster, addSite } from "../azure/prerequisites";
 import type { Principal } from "../azure/principal";
 import type { RunningAzure } from "../azure/server";
 import type { Clock } from "../clock";
@@ -30,6 +31,8 @@ export interface LabSiteOptions {
   facts: SiteFacts;
   /** Imitate a Tanzu cluster: enforced Pod Security, and nodes with Tanzu's containerd configuration. @default false */
   isTanzu?: boolean;
+  /** Start with the connected cluster and its resource group only: no cert-manager, orchestration extension or custom location. @default false */
+  isBare?: boolean;
   azure: RunningAzure;
   /** PEM of Azure's certificate authority. */
   ca: string;
@@ -72,7 +75,7 @@ export interface LabSite {
 
 /** Starts a site. If a step fails, stops everything already started. */
 export async function startLabSite(options: LabSiteOptions): Promise<LabSite> {
-  const { facts, isTanzu = false, azure, ca, clock, tools, folder, connectedRegistry, uplink, signal } = options;
+  const { facts, isTanzu = false, isBare = false, azure, ca, clock, tools, folder, connectedRegistry, uplink, signal } = options;
   const cluster = await startCluster({ name: facts.name, folder, tools, serviceRange: facts.serviceRange, nodes: 2, isRestricted: isTanzu, signal });
   try {
     const nodeAgent = await startNodeAgent(cluster, { clock, folder: join(folder, "pods"), uplink });
@@ -81,8 +84,8 @@ export async function startLabSite(options: LabSiteOptions): Promise<LabSite> {
     const { client } = cluster;
     const machines = new Machines({ folder: join(folder, "machines"), isTanzu, ask: registryAnswer(client) });
     nodeAgent.runsShell(shellProgram({ client, clock, machines, folder: join(folder, "shells") }));
-    await installCertManager(client, signal);
-    const identity = addSite(azure.azure, facts);
+    if (!isBare) await installCertManager(client, signal);
+    const identity = isBare ? bareSite(azure.azure, facts) : addSite(azure.azure, facts);
     const installed = new Map<string, InstalledExtension>();
     const { pullSecret } = facts;
     const pulling = { client, clock, installed, images: nodeAgent.images };
@@ -116,6 +119,12 @@ export async function startLabSite(options: LabSiteOptions): Promise<LabSite> {
     await cluster.stop();
     throw error;
   }
+}
+
+/** A site without its orchestration extension. @returns an identity without roles */
+function bareSite(azure: RunningAzure["azure"], facts: SiteFacts): Principal {
+  addConnectedCluster(azure, facts);
+  return { objectId: randomUUID(), displayName: `workloadorchestration of ${facts.name}` };
 }
 
 async function registryFolder(client: KubernetesClient, namespace: string): Promise<string | undefined> {

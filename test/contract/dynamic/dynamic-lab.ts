@@ -57,6 +57,7 @@ export class DynamicLab {
     }
     count("images", this.edge.lab.images().length);
     count("locked tags", this.edge.lab.lockedTags());
+    count("registrations", this.azure.azure.registrations.begun);
     return counts;
   }
 

@@ -1,4 +1,5 @@
 import { connectedRegistry } from "./connected-registry";
+import { context } from "./context";
 import { diagnosticSetting } from "./diagnostic-setting";
 import { extension } from "./extension";
 import { registry } from "./registry";
@@ -16,6 +17,7 @@ export const resourceTables: readonly ResourceTable[] = [
   roleAssignment,
   roleDefinition,
   diagnosticSetting,
+  context,
 ];
 
 /** The table of a type token. @throws Error that lists the known types */

@@ -26,6 +26,10 @@ describeWrongValues("hub", hubSchema, [
   ["hub.tags", "costCenter"],
   ["hub.capabilities.contextId", "factories"],
   ["hub.capabilities.names", []],
+  ["hub.prerequisites.resourceProviders", "adopt"],
+  ["hub.prerequisites.contextResourceGroup", "make"],
+  ["hub.prerequisites.context", true],
+  ["hub.prerequisites.hierarchies", []],
   ["hub.freeze", "christmas"],
   ["hub.timeout", "30m"],
 ]);
