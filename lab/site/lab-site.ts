@@ -82,8 +82,9 @@ export async function startLabSite(options: LabSiteOptions): Promise<LabSite> {
     const machines = new Machines({ folder: join(folder, "machines"), isTanzu, ask: registryAnswer(client) });
     nodeAgent.runsShell(shellProgram({ client, clock, machines, folder: join(folder, "shells") }));
     await installCertManager(client, signal);
-    const identity = addSite(azure.azure, facts);
+    const prepared = addSite(azure.azure, facts);
     const installed = new Map<string, InstalledExtension>();
+    const identity = () => orchestrationIdentity(facts.name, installed, prepared);
     const { pullSecret } = facts;
     const pulling = { client, clock, installed, images: nodeAgent.images };
     // How a pull Secret gets into a solution's namespace is not documented: the lab reads it where it is.
@@ -100,7 +101,9 @@ export async function startLabSite(options: LabSiteOptions): Promise<LabSite> {
     uplink?.watch(connect);
     return {
       kubeconfig: cluster.kubeconfig.path,
-      orchestration: identity,
+      get orchestration() {
+        return identity();
+      },
       client,
       machines,
       images: nodeAgent.images,
@@ -116,6 +119,14 @@ export async function startLabSite(options: LabSiteOptions): Promise<LabSite> {
     await cluster.stop();
     throw error;
   }
+}
+
+/** Identity of the extension of workload orchestration that Azure installed, else of the one that the site started with. @throws Error where there is neither */
+function orchestrationIdentity(site: string, installed: ReadonlyMap<string, InstalledExtension>, prepared: Principal | undefined): Principal {
+  const extension = [...installed.values()].find((one) => one.extension.extensionType === "microsoft.workloadorchestration");
+  if (extension) return { objectId: extension.extension.principalId, displayName: `workloadorchestration of ${site}` };
+  if (prepared) return prepared;
+  throw new Error(`the cluster of ${site} has no extension of workload orchestration`);
 }
 
 async function registryFolder(client: KubernetesClient, namespace: string): Promise<string | undefined> {

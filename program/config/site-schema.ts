@@ -4,10 +4,12 @@ import { areApart, pullSecretTypes } from "../../components/cluster/pull-secrets
 import { siteDefaults } from "../../components/site/defaults";
 import { bitsPerSecond } from "../../components/core/data-rate";
 import { proofModes } from "../../components/core/image-proof";
+import { isSystemNamespace, systemNamespaces } from "../../components/core/system-namespace";
 import { durationMs } from "../../components/core/duration";
 import { fittingNodeTrust, nodeTrustConditions, nodeTrustSettings } from "./node-trust-schema";
 import { freeze, installTime, lineVeto, maintenanceWindows } from "./maintenance-schema";
 import { labels } from "./rollout-schema";
+import { sitePrerequisites } from "./site-prerequisites-schema";
 import { siteRegistrySchema } from "./site-registry-schema";
 import { armId, durationBetween, edgeApiVersion, filled, flag, label, location, ownerSetting, subdomain, tags, text, timeout } from "./values";
 
@@ -124,6 +126,14 @@ const target = z
       .array(filled("the name of a capability"), "a list of capabilities")
       .min(1, "one capability or more")
       .meta({ description: "Capabilities of the site; the context must have each of them.", allowed: "one capability or more" }),
+    solutionScope: label
+      .refine((namespace) => !isSystemNamespace(namespace), `a namespace other than ${systemNamespaces}`)
+      .optional()
+      .meta({
+        description: "Namespace of all solutions on the site. A change replaces the target with everything that is installed on it.",
+        absent: "each solution has the namespace of its template's name",
+        alsoChecked: `Must be a namespace other than ${systemNamespaces}.`,
+      }),
   })
   .meta({ description: "The site as a target of workload orchestration." });
 
@@ -204,6 +214,7 @@ const siteSettings = z.strictObject({
   }),
   fetch,
   target,
+  prerequisites: sitePrerequisites,
   solutions,
   keepRevisions: keepRevisions
     .default(1)
@@ -235,6 +246,10 @@ export const siteSchema = siteSettings
   .refine(({ registry, nodeTrust, flavor }) => !registry.labelledNodesOnly || nodeTrustOf(flavor, nodeTrust) === "extension", {
     path: ["registry", "labelledNodesOnly"],
     message: "false unless site.nodeTrust is `extension`, which is the default of site.flavor `generic`",
+  })
+  .refine(({ registry, prerequisites }) => prerequisites.certManager === "require" || registry.certificate.from !== "extension", {
+    path: ["prerequisites", "certManager"],
+    message: "require where site.registry.certificate.from is `extension`, which installs a cert-manager of its own",
   })
   .meta({ allOf: nodeTrustConditions });
 

@@ -245,6 +245,7 @@ const kinds = [
     contextId: id,
     hierarchyLevel: replaces("line", "factory"),
     capabilities: names,
+    solutionScope: replaces("line", "hall"),
     displayName: text,
     description: text,
     owner,

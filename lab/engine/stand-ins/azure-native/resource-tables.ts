@@ -1,4 +1,5 @@
 import { connectedRegistry } from "./connected-registry";
+import { customLocation } from "./custom-location";
 import { diagnosticSetting } from "./diagnostic-setting";
 import { extension } from "./extension";
 import { registry } from "./registry";
@@ -16,6 +17,7 @@ export const resourceTables: readonly ResourceTable[] = [
   roleAssignment,
   roleDefinition,
   diagnosticSetting,
+  customLocation,
 ];
 
 /** The table of a type token. @throws Error that lists the known types */
