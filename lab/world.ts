@@ -47,6 +47,8 @@ export interface WorldOptions {
   speed?: number;
   /** What the lab's clock shows at first. @default - the current time */
   startsAt?: Date;
+  /** What exists in Azure at first: the prerequisites of this project, or only the connected clusters with their resource groups. @default prepared */
+  subscription?: "prepared" | "empty";
   /** Whether operations take as long as the real service's. @default false */
   applyLatencies?: boolean;
   /** Poll interval of the dynamic providers in milliseconds; the stand-in plugins then use the vendors' waits. @default - 50 for both, because the clock runs fast */
@@ -108,11 +110,24 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const clock = startClock(options.speed ?? 60, options.startsAt);
     const registries = createRegistryPlane({ folder: join(folder, "registries"), registry: tools.registry, authority, interpose });
     ends.push(() => registries.stop());
-    const { applyLatencies = false, protectedSettings = "omitted", cloud } = options;
-    const azure = await startAzure({ clock, authority, registries, applyLatencies, protectedSettings, cloud, interpose, folder: join(folder, "azure") });
+    const { applyLatencies = false, protectedSettings = "omitted", cloud, subscription = "prepared" } = options;
+    const isUnregistered = subscription === "empty";
+    const azure = await startAzure({
+      clock,
+      authority,
+      registries,
+      applyLatencies,
+      protectedSettings,
+      cloud,
+      isUnregistered,
+      interpose,
+      folder: join(folder, "azure"),
+    });
     ends.push(() => azure.stop());
-    addContext(azure.azure);
-    addWorkspace(azure.azure);
+    if (subscription === "prepared") {
+      addContext(azure.azure);
+      addWorkspace(azure.azure);
+    }
     const stage = { clock, faults: azure.faults, uplinks: new Map<string, SiteUplink>() };
     let run = new ScenarioRun(nothing, stage);
     const served = new Map<string, number>();
@@ -166,13 +181,13 @@ type SiteParts = Pick<LabSiteOptions, "azure" | "ca" | "clock" | "stagingCheck" 
 
 function startSite(
   name: string,
-  { tools, folder, stagingWait, interpose, tanzuSites = [], plantSites = [] }: WorldOptions,
+  { tools, folder, stagingWait, interpose, subscription, tanzuSites = [], plantSites = [] }: WorldOptions,
   parts: SiteParts,
 ): Promise<LabSite> {
   const clusterTools = { etcd: tools.etcd, controlPlane: tools["control-plane"], kwok: tools.kwok };
   const connectedRegistry = connectedRegistryInstance({ registry: tools.registry, interpose, ...parts });
-  const isTanzu = tanzuSites.includes(name);
-  return startLabSite({ ...parts, tools: clusterTools, connectedRegistry, stagingWait, isTanzu, facts: siteOf(name, plantSites), folder: join(folder, name) });
+  const kind = { isTanzu: tanzuSites.includes(name), isBare: subscription === "empty", facts: siteOf(name, plantSites) };
+  return startLabSite({ ...parts, ...kind, tools: clusterTools, connectedRegistry, stagingWait, folder: join(folder, name) });
 }
 
 function siteOf(name: string, plantSites: readonly string[]): SiteFacts {

@@ -59,7 +59,11 @@ const foreignCodes = ["InvalidAuthenticationTokenTenant"];
 const unknownTypeCodes = ["InvalidResourceType", "InvalidResourceNamespace", "NoRegisteredProviderFound"];
 
 /** Codes that say more than their status. Source: ARM, error codes. */
-const kindsByCode: Readonly<Record<string, ArmFailure["is"]>> = { ScopeLocked: "locked", RequestDisallowedByPolicy: "disallowed" };
+const kindsByCode: Readonly<Record<string, ArmFailure["is"]>> = {
+  ScopeLocked: "locked",
+  RequestDisallowedByPolicy: "disallowed",
+  MissingSubscriptionRegistration: "unregistered",
+};
 
 /**
  * What a failed call means.
@@ -68,6 +72,7 @@ const kindsByCode: Readonly<Record<string, ArmFailure["is"]>> = { ScopeLocked: "
  * - `denied`: this identity may not do it, or the resource belongs to another tenant
  * - `locked`: a management lock forbids it (409 `ScopeLocked`)
  * - `disallowed`: an Azure Policy forbids it (403 `RequestDisallowedByPolicy`)
+ * - `unregistered`: the subscription is not registered for the resource provider (409 `MissingSubscriptionRegistration`), so it has none of its resources
  * - `conflict`: the resource's present state forbids it (409)
  * - `throttled`: too many calls (429), also after the retries
  * - `operationFailed`: the service accepted the call, and the operation failed later
@@ -82,6 +87,7 @@ export interface ArmFailure {
     | "denied"
     | "locked"
     | "disallowed"
+    | "unregistered"
     | "conflict"
     | "throttled"
     | "operationFailed"
@@ -127,9 +133,10 @@ export function isLostAnswer(failure: ArmFailure | undefined): boolean {
   return failure?.mayHaveActed === true && failure.is !== "notFromService";
 }
 
-/** Does this error mean that the resource does not exist? */
+/** Does this error mean that the resource does not exist? Resources of a provider that is not registered do not (`assumed:unregistered-refuses-reads`). */
 export function isAbsent(error: unknown): boolean {
-  return classify(error)?.is === "absent";
+  const is = classify(error)?.is;
+  return is === "absent" || is === "unregistered";
 }
 
 /** Does this error mean that a management lock forbids the call? */

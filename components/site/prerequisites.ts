@@ -35,6 +35,9 @@ const keptOfExtension = [
   "scope",
   "configurationSettings",
   "configurationProtectedSettings",
+  "statuses",
+  "plan",
+  "aksAssignedIdentity",
 ];
 
 /** Inputs of a custom location that an adopted one keeps as it is. */
@@ -48,6 +51,7 @@ const keptOfCustomLocation = [
   "identity",
   "authentication",
   "tags",
+  "provisioningState",
 ];
 
 /**

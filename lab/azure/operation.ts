@@ -5,6 +5,7 @@ import type { LatencyName } from "./latencies";
 import type { LongRunningOperations } from "./long-running";
 import type { Principal } from "./principal";
 import type { Property } from "./property-table";
+import type { Registrations } from "./resources/registrations";
 import type { Json, JsonObject, Store } from "./store";
 
 export type { Json, JsonObject };
@@ -40,6 +41,8 @@ export interface Azure {
   readonly operations: LongRunningOperations;
   /** Agents of connected clusters, by connected-cluster id. */
   readonly agents: ClusterAgents;
+  /** Resource providers of each subscription. */
+  readonly registrations: Registrations;
   /** Data plane of container registries. */
   readonly registries: RegistryPlane;
 }

@@ -68,6 +68,7 @@ export class Pipeline {
     const scope = scopeOf(request.path);
     this.checkSubscription(request.path, principal);
     if (!operation.showsOnlyReadable && !this.access.allows(principal, action, scope)) throw forbidden(principal, action, scope);
+    this.checkRegistration(request.path);
     this.checkGroup(request.path, operation);
     checkQueryOptions(operation, request.query);
     checkPreconditions(request.headers);
@@ -134,6 +135,18 @@ export class Pipeline {
     const tenantId = subscriptions.get(subscription.toLowerCase());
     if (tenantId === undefined) throw new ArmError(404, "SubscriptionNotFound", `The subscription '${subscription}' could not be found.`);
     if (tenantId !== issuer) throw wrongTenant(issuer, tenantId);
+  }
+
+  /**
+   * Refuses every call to a provider that is not registered, reads included (`assumed:unregistered-refuses-reads`), also while it is being registered:
+   * the service accepts calls in the regions that are ready, and does not say which these are.
+   * Source: "Resolve errors for resource provider registration"; text as in public issues.
+   */
+  private checkRegistration(path: string): void {
+    const namespace = this.options.azure.registrations.missingFor(path);
+    if (namespace === undefined) return;
+    const message = `The subscription is not registered to use namespace '${namespace}'. See https://aka.ms/rps-not-found for how to register subscriptions.`;
+    throw new ArmError(409, "MissingSubscriptionRegistration", message, [{ code: "MissingSubscriptionRegistration", message }]);
   }
 
   /** Requires that the resource's group exists. */

@@ -24,10 +24,9 @@ export function addContext(azure: Azure): void {
   );
 }
 
-/** Adds a site's resource group, connected cluster, custom location and orchestration extension. @returns the extension's identity */
-export function addSite(azure: Azure, site: SiteFacts): Principal {
-  const { store, agents } = azure;
-  const principalId = randomUUID();
+/** Adds a site's resource group and connected cluster, all that an empty subscription has of it. Its connection needed `Microsoft.Kubernetes`. */
+export function addConnectedCluster({ store, agents, registrations }: Azure, site: SiteFacts): void {
+  registrations.hasRegistered(site.connectedClusterId.split("/")[2] ?? "", "Microsoft.Kubernetes");
   store.put(resourceGroup(site.connectedClusterId.split("/providers/")[0] ?? "", facts.location));
   const connectivityStatus = agents.get(site.connectedClusterId) ? "Connected" : "Offline";
   const cluster = resource(site.connectedClusterId, site.name, "Microsoft.Kubernetes/connectedClusters", {
@@ -36,6 +35,13 @@ export function addSite(azure: Azure, site: SiteFacts): Principal {
     connectivityStatus,
   });
   store.put({ ...cluster, envelope: { ...cluster.envelope, identity: { type: "SystemAssigned", principalId: randomUUID(), tenantId: facts.tenantId } } });
+}
+
+/** Adds a site's resource group, connected cluster, custom location and orchestration extension. @returns the extension's identity */
+export function addSite(azure: Azure, site: SiteFacts): Principal {
+  const { store } = azure;
+  const principalId = randomUUID();
+  addConnectedCluster(azure, site);
   const orchestration = resource(site.orchestrationExtensionId, "workloadorchestration", "Microsoft.KubernetesConfiguration/extensions", {
     extensionType: "microsoft.workloadorchestration",
     autoUpgradeMinorVersion: true,

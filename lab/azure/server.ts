@@ -18,6 +18,7 @@ import { Pipeline } from "./pipeline";
 import type { Principal } from "./principal";
 import { RequestLog } from "./request-log";
 import type { Subscription } from "./resources/subscriptions";
+import { Registrations } from "./resources/registrations";
 import type { RunnerTokens } from "./runner-tokens";
 import { type CloudName, SignIn } from "./sign-in";
 import { Store } from "./store";
@@ -35,6 +36,8 @@ export interface AzureOptions {
   protectedSettings?: "omitted" | "blank";
   /** Name of the cloud in its metadata. @default "AzureCloud" */
   cloud?: CloudName;
+  /** Whether the subscriptions start without registered resource providers. @default false - every provider is registered */
+  isUnregistered?: boolean;
   /** @default - clients use the listener itself */
   interpose?: Interpose;
 }
@@ -65,7 +68,7 @@ export interface RunningAzure {
 
 /** Starts the lab's Azure on a free port of the loopback. */
 export async function startAzure(options: AzureOptions): Promise<RunningAzure> {
-  const { clock, authority, applyLatencies, protectedSettings = "omitted", cloud = "AzureCloud", interpose } = options;
+  const { clock, authority, applyLatencies, protectedSettings = "omitted", cloud = "AzureCloud", isUnregistered = false, interpose } = options;
   const { subscriptionId, plantSubscriptionId, tenantId, foreign } = facts;
   const subscriptions: Subscription[] = [
     { subscriptionId, tenantId, displayName: "Hub" },
@@ -81,7 +84,8 @@ export async function startAzure(options: AzureOptions): Promise<RunningAzure> {
   const endpoint = `https://127.0.0.1:${front.port}`;
   const running = new RunningOperations({ clock, endpoint, applyLatencies });
   const agents = new ConnectedAgents(store, clock);
-  const azure: Azure = { endpoint, clock, store, operations: running, agents, registries: options.registries };
+  const registrations = new Registrations(clock, isUnregistered);
+  const azure: Azure = { endpoint, clock, store, operations: running, agents, registrations, registries: options.registries };
   const registries = new RegistryDirectory({ ...options, store, directory });
   const all = operations({ azure, agents, registries, directory, running, applyLatencies, folder: options.folder, protectedSettings, subscriptions });
   const tenants = new Map(subscriptions.map((one) => [one.subscriptionId, one.tenantId]));

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { V1PersistentVolumeClaim } from "@kubernetes/client-node";
-import { addSite } from "../azure/prerequisites";
+import { addConnectedCluster, addSite } from "../azure/prerequisites";
 import type { Principal } from "../azure/principal";
 import type { RunningAzure } from "../azure/server";
 import type { Clock } from "../clock";
@@ -30,6 +30,8 @@ export interface LabSiteOptions {
   facts: SiteFacts;
   /** Imitate a Tanzu cluster: enforced Pod Security, and nodes with Tanzu's containerd configuration. @default false */
   isTanzu?: boolean;
+  /** Start with the connected cluster and its resource group only: no cert-manager, orchestration extension or custom location. @default false */
+  isBare?: boolean;
   azure: RunningAzure;
   /** PEM of Azure's certificate authority. */
   ca: string;
@@ -72,7 +74,7 @@ export interface LabSite {
 
 /** Starts a site. If a step fails, stops everything already started. */
 export async function startLabSite(options: LabSiteOptions): Promise<LabSite> {
-  const { facts, isTanzu = false, azure, ca, clock, tools, folder, connectedRegistry, uplink, signal } = options;
+  const { facts, isTanzu = false, isBare = false, azure, ca, clock, tools, folder, connectedRegistry, uplink, signal } = options;
   const cluster = await startCluster({ name: facts.name, folder, tools, serviceRange: facts.serviceRange, nodes: 2, isRestricted: isTanzu, signal });
   try {
     const nodeAgent = await startNodeAgent(cluster, { clock, folder: join(folder, "pods"), uplink });
@@ -81,8 +83,8 @@ export async function startLabSite(options: LabSiteOptions): Promise<LabSite> {
     const { client } = cluster;
     const machines = new Machines({ folder: join(folder, "machines"), isTanzu, ask: registryAnswer(client) });
     nodeAgent.runsShell(shellProgram({ client, clock, machines, folder: join(folder, "shells") }));
-    await installCertManager(client, signal);
-    const prepared = addSite(azure.azure, facts);
+    if (!isBare) await installCertManager(client, signal);
+    const prepared = isBare ? void addConnectedCluster(azure.azure, facts) : addSite(azure.azure, facts);
     const installed = new Map<string, InstalledExtension>();
     const identity = () => orchestrationIdentity(facts.name, installed, prepared);
     const { pullSecret } = facts;

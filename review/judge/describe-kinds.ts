@@ -6,7 +6,7 @@ import { registryKinds } from "./describe-registry";
 import { high, type KindDescription, low, medium } from "./kind-description";
 
 /** Every described kind, in dependency order from the hub to what runs at a site. Reviews list changes in this order. */
-export const kindDescriptions: readonly KindDescription[] = [...hubKinds, ...prerequisiteKinds, ...registryKinds, ...clusterKinds, ...orchestrationKinds];
+export const kindDescriptions: readonly KindDescription[] = [...hubKinds, ...registryKinds, ...clusterKinds, ...prerequisiteKinds, ...orchestrationKinds];
 
 const unknownType = "unknown resource type";
 

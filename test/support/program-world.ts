@@ -39,7 +39,17 @@ interface Ended {
 export interface ProgramWorldOptions
   extends Pick<
     WorldOptions,
-    "speed" | "startsAt" | "applyLatencies" | "sites" | "tanzuSites" | "plantSites" | "stagingWait" | "protectedSettings" | "cloud" | "interpose"
+    | "speed"
+    | "startsAt"
+    | "subscription"
+    | "applyLatencies"
+    | "sites"
+    | "tanzuSites"
+    | "plantSites"
+    | "stagingWait"
+    | "protectedSettings"
+    | "cloud"
+    | "interpose"
   > {
   /** Whether the policy pack checks what `stacks` runs. A test that does not concern it saves a process and a fifth of the processor time of each run. @default true */
   policies?: boolean;

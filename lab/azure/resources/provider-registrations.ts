@@ -1,50 +1,54 @@
-import { ArmError, operation, type ArmRequest, type JsonObject, type Operation } from "../operation";
+import { ArmError, operation, type ArmAnswer, type ArmRequest, type Azure, type JsonObject, type Operation } from "../operation";
 import { resourceGroupVersions } from "./resource-group-versions";
 
 const common = {
-  verb: "GET",
   apiVersions: resourceGroupVersions,
-  source: "Azure REST reference, Providers - Get; members as recorded by the Azure CLI's extension k8s-extension. Every provider of the lab is registered",
+  source: "Azure REST reference, Providers - Get and Register; members as recorded by the Azure CLI's extension k8s-extension",
   latency: "immediate",
 } as const;
 
 /** Resource providers, their types and API versions: what `operations` model, so that a client never learns of more than the lab knows. */
 export function providerOperations(operations: readonly Operation[]): Operation[] {
   const providers = providersOf(operations);
-  const bodyOf = (request: ArmRequest, namespace: string, types: ReadonlyMap<string, readonly string[]>): JsonObject => ({
-    id: `/subscriptions/${request.parameters.subscription}/providers/${namespace}`,
+  const bodyOf = ({ parameters: { subscription = "" } }: ArmRequest, azure: Azure, namespace: string): JsonObject => ({
+    id: `/subscriptions/${subscription}/providers/${namespace}`,
     namespace,
-    resourceTypes: [...types].map(([resourceType, apiVersions]) => ({
+    resourceTypes: [...(providers.get(namespace) ?? [])].map(([resourceType, apiVersions]) => ({
       resourceType,
       locations: [],
       apiVersions: [...apiVersions].sort().reverse(),
       capabilities: "None",
     })),
-    registrationState: "Registered",
+    registrationState: azure.registrations.state(subscription, namespace),
     registrationPolicy: "RegistrationRequired",
   });
+  const answer = (request: ArmRequest, azure: Azure): ArmAnswer => ({ status: 200, body: bodyOf(request, azure, known(request, providers)) });
   return [
     operation({
       ...common,
+      verb: "GET",
       path: "/subscriptions/{subscription}/providers",
-      handle: (request) => ({ status: 200, body: { value: [...providers].map(([namespace, types]) => bodyOf(request, namespace, types)) } }),
+      handle: (request, azure) => ({ status: 200, body: { value: [...providers.keys()].map((namespace) => bodyOf(request, azure, namespace)) } }),
     }),
+    operation({ ...common, verb: "GET", path: "/subscriptions/{subscription}/providers/{namespace}", handle: answer }),
     operation({
       ...common,
-      path: "/subscriptions/{subscription}/providers/{namespace}",
-      handle: (request) => {
-        const wanted = request.parameters.namespace ?? "";
-        const [namespace, types] = [...providers].find(([name]) => name.toLowerCase() === wanted.toLowerCase()) ?? [];
-        if (namespace === undefined || types === undefined)
-          throw new ArmError(
-            404,
-            "InvalidResourceNamespace",
-            `The lab does not know the resource namespace '${wanted}'. Known are: ${[...providers.keys()].sort().join(", ")}.`,
-          );
-        return { status: 200, body: bodyOf(request, namespace, types) };
+      verb: "POST",
+      path: "/subscriptions/{subscription}/providers/{namespace}/register",
+      handle: (request, azure) => {
+        azure.registrations.register(request.parameters.subscription ?? "", known(request, providers));
+        return answer(request, azure);
       },
     }),
   ];
+}
+
+/** The namespace that a request names, in the service's casing. */
+function known({ parameters: { namespace: wanted = "" } }: ArmRequest, providers: ReadonlyMap<string, unknown>): string {
+  const namespace = [...providers.keys()].find((name) => name.toLowerCase() === wanted.toLowerCase());
+  if (namespace !== undefined) return namespace;
+  const all = [...providers.keys()].sort().join(", ");
+  throw new ArmError(404, "InvalidResourceNamespace", `The lab does not know the resource namespace '${wanted}'. Known are: ${all}.`);
 }
 
 /** Types of each provider, with the versions of the operations on them. Actions and nested paths without a type of their own count as what their path says. */

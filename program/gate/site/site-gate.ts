@@ -29,7 +29,7 @@ import { existingPrerequisites, presentExtensions } from "./prerequisite-finding
 import { changedPullSecrets, pullSecretFindings } from "./pull-secret-findings";
 import { type SiteForecast, siteForecast } from "./site-forecast";
 import { observeTags, tagFindings } from "./tag-findings";
-import { gateClient, lockFindings, passGate } from "../gate";
+import { gateClient, type GateFindings, lockFindings, passGate } from "../gate";
 import { readOwnOutputs, runningStack } from "../ownership/own-outputs";
 import { ownershipFindings } from "../ownership/ownership-findings";
 import { observeSiteObjects } from "../ownership/site-objects";
@@ -139,7 +139,7 @@ export async function passSiteGate(
     siteFindings(site, hub, solutions, observed),
     { faults: [], warnings: [...pullSecretFindings(changedSecrets), ...tagFindings(solutions, tags), ...locks] },
     ...(site.retireUnreachable ? [] : [authorityFindings(site, observed.now), await logged(forecastWith(observed))]),
-    { faults: [], warnings: await existingOnes(site, observed) },
+    await existingOnes(site, observed),
   ];
   const [faults, warnings] = [findings.flatMap((one) => one.faults), findings.flatMap((one) => one.warnings)];
   if (site.retireUnreachable) {
@@ -157,8 +157,9 @@ export async function passSiteGate(
 }
 
 /** Reads the stack's outputs only where it creates something. */
-async function existingOnes(site: SiteConfig, observed: SiteObservation): Promise<Fault[]> {
-  return Object.values(site.prerequisites).includes("create") ? existingPrerequisites(site, observed, await readOwnOutputs()) : [];
+async function existingOnes(site: SiteConfig, observed: SiteObservation): Promise<GateFindings> {
+  if (!Object.values(site.prerequisites).includes("create")) return { faults: [], warnings: [] };
+  return existingPrerequisites(site, observed, { own: stackOwner(), formerOwner: site.formerOwner, outputs: await readOwnOutputs() });
 }
 
 /** Reads what the forecast of a run needs of the stack and of the cloud registry: nothing where no image is new. */

@@ -7,6 +7,7 @@ import { latencies } from "../../../../lab/azure/latencies";
 import { RunningOperations } from "../../../../lab/azure/long-running-operations";
 import type { Azure } from "../../../../lab/azure/operation";
 import { operations } from "../../../../lab/azure/operations";
+import { Registrations } from "../../../../lab/azure/resources/registrations";
 import { Store } from "../../../../lab/azure/store";
 import { contextId, facts } from "../../../../lab/facts";
 import { closedRegistryPlane } from "../../../../lab/registry/plane";
@@ -20,7 +21,15 @@ function everyOperation() {
   const [clock, store] = [new TestClock(), new Store()];
   const running = new RunningOperations({ clock, endpoint: "https://lab", applyLatencies: true });
   const agents = new ConnectedAgents(store, clock);
-  const azure: Azure = { endpoint: "https://lab", clock, store, operations: running, agents, registries: closedRegistryPlane };
+  const azure: Azure = {
+    endpoint: "https://lab",
+    clock,
+    store,
+    operations: running,
+    agents,
+    registrations: new Registrations(clock, false),
+    registries: closedRegistryPlane,
+  };
   const directory = new Directory(facts.tenantId, clock);
   const registries = {} as RegistryDirectory;
   return operations({ azure, agents, registries, directory, running, applyLatencies: true, folder: "", protectedSettings: "omitted", subscriptions: [] });

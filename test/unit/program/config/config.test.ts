@@ -133,6 +133,14 @@ const wrong: [path: string, value: unknown][] = [
   ["site.target.contextId", "factories"],
   ["site.target.hierarchyLevel", ""],
   ["site.target.capabilities", []],
+  ["site.target.solutionScope", "Hall 1"],
+  ["site.target.solutionScope", "kube-system"],
+  ["site.prerequisites.certManager", "install"],
+  ["site.prerequisites.orchestration", true],
+  ["site.prerequisites.orchestrationStorageRequest", "20GB"],
+  ["site.prerequisites.orchestrationStorageClassName", ""],
+  ["site.prerequisites.customLocation", "none"],
+  ["site.prerequisites.customLocationNamespace", "Hall_1"],
   ["site.solutions", "vision"],
   ["site.tags", "costCenter"],
   ["site.labels", "eu"],
@@ -160,6 +168,7 @@ describe("readConfig", () => {
       site: {
         ...site,
         target: { ...site.target, hierarchyLevel: "line" },
+        prerequisites: { certManager: "require", orchestration: "require", orchestrationStorageRequest: "20Gi", customLocation: "require" },
         solutions: [],
         flavor: "generic",
         nodeTrustImage: "mcr.microsoft.com/azurelinux/busybox:1.36",
@@ -241,6 +250,13 @@ describe("readConfig", () => {
     const passwords = (validity: string, margin: string) => faultsOf({ role: "site", site: { ...site, passwords: { validity, margin } } });
     assert.deepEqual(passwords("P90D", "P30D"), []);
     assert.deepEqual(passwords("P30D", "P30D"), [['site.passwords.margin = "P30D"', "a duration shorter than site.passwords.validity"]]);
+  });
+
+  it("rejects a cert-manager beside the one that the registry's extension installs", () => {
+    const registry = { certificate: { from: "extension" } };
+    const faults = (certManager: string) => faultsOf({ role: "site", site: { ...site, registry, prerequisites: { certManager } } }).map(([given]) => given);
+    assert.deepEqual(faults("require"), []);
+    for (const mode of ["create", "adopt"]) assert.deepEqual(faults(mode), [`site.prerequisites.certManager = "${mode}"`]);
   });
 
   it("fills in a registry that is open and spread over zones", () => {

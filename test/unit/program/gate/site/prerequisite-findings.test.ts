@@ -24,22 +24,29 @@ describe("prerequisite findings", () => {
     assert.deepEqual(presentExtensions([]), {});
   });
 
-  it("warn of each prerequisite to create that exists and that no successful run of the stack created", () => {
-    const seen = { extensions: [certManager, orchestration], customLocation: {} };
-    const given = (outputs?: unknown) => existingPrerequisites(creating, seen, outputs).map((fault) => fault.given?.split(",")[0]);
-    assert.deepEqual(given(), [
-      "site.prerequisites.certManager = create",
-      "site.prerequisites.orchestration = create",
-      "site.prerequisites.customLocation = create",
-    ]);
-    const createdPrerequisites = [orchestration.id.toUpperCase(), siteSettings.target.customLocationId];
-    assert.deepEqual(given({ site: { createdPrerequisites } }), ["site.prerequisites.certManager = create"]);
-    assert.deepEqual(existingPrerequisites(siteSettings, seen, undefined), []);
-    assert.deepEqual(existingPrerequisites(creating, { extensions: [], customLocation: undefined }, undefined), []);
+  const stack = { own: "organization/edge-staging/line-1", formerOwner: undefined, outputs: undefined };
+  const settingsOf = (faults: { given?: string }[]) => faults.map(({ given }) => given?.split(" ")[0]);
+
+  it("warn of each extension to create that exists and that no successful run of the stack created", () => {
+    const seen = { extensions: [certManager, orchestration], customLocation: undefined };
+    const warned = (outputs?: unknown) => settingsOf(existingPrerequisites(creating, seen, { ...stack, outputs }).warnings);
+    assert.deepEqual(warned(), ["site.prerequisites.certManager", "site.prerequisites.orchestration"]);
+    assert.deepEqual(warned({ site: { createdPrerequisites: [orchestration.id.toUpperCase()] } }), ["site.prerequisites.certManager"]);
+    assert.deepEqual(existingPrerequisites(siteSettings, seen, stack), { faults: [], warnings: [] });
+    assert.deepEqual(existingPrerequisites(creating, { extensions: [], customLocation: undefined }, stack), { faults: [], warnings: [] });
+  });
+
+  it("refuse a custom location to create that another stack, or nobody known, created", () => {
+    const refused = (tags: object, formerOwner?: string) =>
+      settingsOf(existingPrerequisites(creating, { extensions: [], customLocation: { tags } }, { ...stack, formerOwner }).faults);
+    const another = { "edge-staging-owner": "organization/edge-staging/line-2" };
+    for (const tags of [{}, another]) assert.deepEqual(refused(tags), ["site.prerequisites.customLocation"]);
+    assert.deepEqual(refused({ "edge-staging-owner": stack.own }), []);
+    assert.deepEqual(refused(another, another["edge-staging-owner"]), []);
   });
 
   it("mention recovery only for what this program could have created", () => {
-    const [certs, orchestrator] = existingPrerequisites(creating, { extensions: [certManager, orchestration], customLocation: undefined }, undefined);
+    const [certs, orchestrator] = existingPrerequisites(creating, { extensions: [certManager, orchestration], customLocation: undefined }, stack).warnings;
     assert.doesNotMatch(certs?.fix ?? "", /recover/);
     assert.match(orchestrator?.fix ?? "", /edge-staging recover/);
   });

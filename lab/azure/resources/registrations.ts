@@ -1,0 +1,53 @@
+import type { Clock } from "../../clock";
+
+/** States of a provider in a subscription. Source: Azure REST reference, Providers, `registrationState`. */
+export type RegistrationState = "NotRegistered" | "Registering" | "Registered";
+
+/** Lab milliseconds that a registration takes. Assumed: the documents name no time. */
+const registeringMs = 60_000;
+
+/** Providers that every subscription has. Source: "Azure resource providers and types", registered by default. */
+const alwaysRegistered = ["microsoft.authorization", "microsoft.resources"];
+
+/** Which resource providers each subscription is registered for. */
+export class Registrations {
+  /** Time from which a provider is registered in a subscription. */
+  private readonly readyAtMs = new Map<string, number>();
+
+  /** `isEmpty`: whether the subscriptions start without registrations; otherwise they have every provider. */
+  constructor(
+    private readonly clock: Clock,
+    private readonly isEmpty: boolean,
+  ) {}
+
+  state(subscription: string, namespace: string): RegistrationState {
+    if (!this.isEmpty || alwaysRegistered.includes(namespace.toLowerCase())) return "Registered";
+    const readyAtMs = this.readyAtMs.get(keyOf(subscription, namespace));
+    if (readyAtMs === undefined) return "NotRegistered";
+    return this.clock.now().getTime() < readyAtMs ? "Registering" : "Registered";
+  }
+
+  /** Begins a registration; changes nothing where it has begun. */
+  register(subscription: string, namespace: string): void {
+    if (this.state(subscription, namespace) === "NotRegistered") this.readyAtMs.set(keyOf(subscription, namespace), this.clock.now().getTime() + registeringMs);
+  }
+
+  /** A registration that ended before the lab started. */
+  hasRegistered(subscription: string, namespace: string): void {
+    this.readyAtMs.set(keyOf(subscription, namespace), this.clock.now().getTime());
+  }
+
+  /** The provider that a call needs and its subscription is not registered for, or not yet; undefined where there is none. */
+  missingFor(path: string): string | undefined {
+    if (isRegistration.test(path)) return undefined;
+    const [, subscription, namespace] = /^\/subscriptions\/([^/]+)\/(?:.*\/)?providers\/([^/]+)\//i.exec(path) ?? [];
+    if (subscription === undefined || namespace === undefined) return undefined;
+    return this.state(subscription, namespace) === "Registered" ? undefined : namespace;
+  }
+}
+
+const isRegistration = /^\/subscriptions\/[^/]+\/providers\/[^/]+(\/register)?$/i;
+
+function keyOf(subscription: string, namespace: string): string {
+  return `${subscription}/${namespace}`.toLowerCase();
+}
