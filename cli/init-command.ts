@@ -20,6 +20,11 @@ Arguments after -- are for pulumi stack init, for example a secrets provider.`,
     { flags: "--resource-group <name>", description: "hub: its resource group; default: rg-<stack>" },
     { flags: "--registry <name>", description: "hub: name of the registry, unique in Azure; default: made from the stack's name" },
     { flags: "--workspace <workspace>", description: "hub: Log Analytics workspace for the registry's logs; default: none" },
+    {
+      flags: "--prerequisites <way>",
+      description: "hub: create or require a missing context and missing registrations of resource providers; default: require",
+    },
+    { flags: "--context-id <id>", description: "hub, with --prerequisites create: ARM id of the context; default: made from the stack's name" },
     { flags: "--hub <stack>", description: "site: stack of its hub; default: the only one" },
     { flags: "--key <key>", description: "site: name of its resources; default: letters and digits of the stack's name" },
     { flags: "--cluster <cluster>", description: "site: Arc-enabled cluster; default: the one of the stack's name, or the only unused one" },
@@ -52,6 +57,10 @@ Arguments after -- are for pulumi stack init, for example a secrets provider.`,
   examples: [
     { command: "edge-staging init hub factory", explanation: "ask for the settings of a new hub" },
     { command: "edge-staging init hub factory --yes --location westeurope", explanation: "take the defaults, as in a pipeline" },
+    {
+      command: "edge-staging init hub factory --yes --location westeurope --prerequisites create",
+      explanation: "begin in an empty subscription: the hub registers its resource providers and creates the tenant's context",
+    },
     {
       command: "edge-staging init site line-7 --cluster line-7 --solution vision@1.0.0 --value vision.cameraUrl=rtsp://camera/1",
       explanation: "ask only for what these options and a missing default leave open",

@@ -25,6 +25,7 @@ import { registryGuard } from "./registry/registry-guard/kind";
 import { scopeMap } from "./registry/scope-map/kind";
 import { token } from "./registry/token/kind";
 import { tokenPassword } from "./registry/token-password/kind";
+import { providerRegistrations } from "./subscription/provider-registrations/kind";
 import { assertFreshBuild } from "./dynamic/build-stamp";
 import type { Lifecycle, WithTimeout } from "./dynamic/lifecycle";
 import { processServices } from "./dynamic/provider-services";
@@ -61,6 +62,7 @@ const providers = new Map<string, AnyProvider>([
   entry(stagedSolution),
   entry(installation),
   entry(supersededRevisions),
+  entry(providerRegistrations),
 ]);
 
 /** Every kind by name. */

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { ArmError, readable } from "../../components/arm/arm-error";
 import { apiVersions } from "../../components/core/api-versions";
-import { comparableLocation } from "../../components/core/arm-id";
+import { comparableLocation, groupOf, nameOf, resourceGroupId, resourceId } from "../../components/core/arm-id";
 import type { Fault } from "../../components/core/fault";
 import { at, textAt } from "../../components/core/json";
+import { hubProviders } from "../../components/subscription/provider-registrations/rules";
 import type { Solution } from "../../program/catalog/solution-folder";
 import { hubSchema } from "../../program/config/hub-schema";
 import { providerFaults } from "../doctor/common/providers";
@@ -35,10 +36,24 @@ export async function hubDraft(answers: Answers, source: HubSource): Promise<Dra
   const location = await answers.one(settingQuestion("hub.location", shape.location, region));
   const registry = await askForRegistry(answers, source, subscriptionId);
   const workspace = await askForWorkspace(answers, inventory);
-  const { capabilities, missing } = await askForCapabilities(answers, source, location ?? "<region>");
-  if (subscriptionId === undefined || resourceGroup === undefined || location === undefined || registry === undefined) return undefined;
-  const settings = { subscriptionId, resourceGroup, location, registry: { name: registry, ...(workspace && { workspace }) }, ...capabilities };
-  return { role: "hub", settings, notes: {}, missing: [...missing, ...(await providersMissing(inventory, subscriptionId))], unread: [] };
+  if (subscriptionId === undefined) {
+    await askForCapabilities(answers, source, location ?? "<region>");
+    return undefined;
+  }
+  const unregistered = await providersMissing(inventory, { subscriptionId, workspace });
+  const created = await askForCreation(answers, source, { subscriptionId, unregistered });
+  const { capabilities, missing } = await askForCapabilities(answers, source, location ?? "<region>", created?.contextId);
+  if (resourceGroup === undefined || location === undefined || registry === undefined) return undefined;
+  const prerequisites = created && { prerequisites: created.modes };
+  const settings = {
+    subscriptionId,
+    resourceGroup,
+    location,
+    registry: { name: registry, ...(workspace && { workspace }) },
+    ...prerequisites,
+    ...capabilities,
+  };
+  return { role: "hub", settings, notes: {}, missing: [...missing, ...(created?.modes.resourceProviders === "create" ? [] : unregistered)], unread: [] };
 }
 
 async function askForSubscription(answers: Answers, { inventory, subscriptionId }: HubSource): Promise<string | undefined> {
@@ -90,28 +105,68 @@ async function askForWorkspace(answers: Answers, inventory: Inventory): Promise<
   return answers.one(settingQuestion("hub.registry.workspace", shape.registry.shape.workspace.unwrap(), own));
 }
 
+const capabilityQuestion = { option: "capability", allowed: "names of capabilities", accepts: (text: string) => /^[^\s,][^,]*$/.test(text) };
+
 /** Capabilities to add to the context: by default those that the project's solutions need and the context lacks. A hub without its sites needs no context. */
-async function askForCapabilities(answers: Answers, { inventory, solutions }: HubSource, location: string) {
+async function askForCapabilities(answers: Answers, { inventory, solutions }: HubSource, location: string, createdId?: string) {
   const needed = [...new Set(solutions.flatMap(({ capabilities }) => capabilities))];
   const [context] = await inventory.of("Microsoft.Edge/contexts");
+  if (context === undefined && createdId !== undefined) {
+    const asks = `Capabilities of the new context ${nameOf(createdId)}`;
+    const names = await answers.many({ ...capabilityQuestion, asks, isOptional: false }, needed);
+    return { capabilities: names.length === 0 ? {} : { capabilities: { contextId: createdId, names } }, missing: [] };
+  }
   if (context === undefined) return { capabilities: {}, missing: [noContext(location, needed)] };
   const present = namesIn(await inventory.context(context.id), "capabilities");
   const lacking = needed.filter((name) => !present.includes(name));
   const asks = `Capabilities to add to context ${context.name}, which has ${present.join(", ")}`;
-  const names = await answers.many(
-    { option: "capability", asks, allowed: "names of capabilities", accepts: (text) => /^[^\s,][^,]*$/.test(text), isOptional: true },
-    lacking,
-  );
+  const names = await answers.many({ ...capabilityQuestion, asks, isOptional: true }, lacking);
   return { capabilities: names.length === 0 ? {} : { capabilities: { contextId: context.id, names } }, missing: [] };
 }
 
-const hubProviders = ["Microsoft.ContainerRegistry", "Microsoft.Edge", "Microsoft.Insights"];
+/** Modes of the prerequisites that the hub creates. */
+type Modes = { [Name in "resourceProviders" | "contextResourceGroup" | "context"]?: "create" };
 
-async function providersMissing({ arm }: Inventory, subscriptionId: string): Promise<Fault[]> {
-  const subscription = `/subscriptions/${subscriptionId}`;
-  const found = hubProviders.map(async (namespace) => {
+/** Settings that have the hub create what is missing; undefined where nothing is missing, or it is not wanted. */
+async function askForCreation(
+  answers: Answers,
+  { name, inventory }: HubSource,
+  { subscriptionId, unregistered }: { subscriptionId: string; unregistered: readonly Fault[] },
+): Promise<{ modes: Modes; contextId: string | undefined } | undefined> {
+  const hasContext = (await inventory.of("Microsoft.Edge/contexts")).length > 0;
+  if (hasContext && unregistered.length === 0) {
+    answers.refuse(["prerequisites", "context-id"], "the context exists, and the resource providers are registered");
+    return undefined;
+  }
+  const lacking = [
+    ...(hasContext ? [] : ["the tenant's context, if it has none"]),
+    ...(unregistered.length > 0 ? ["registrations of resource providers"] : []),
+  ];
+  const asks = `Have the hub create what is missing (${lacking.join(", ")}), or require that somebody else does`;
+  const ways = ["create", "require"];
+  const way = { option: "prerequisites", asks, allowed: ways.join(" | "), accepts: (text: string) => ways.includes(text), fallback: "require" };
+  if ((await answers.one(way)) !== "create") {
+    answers.refuse(["context-id"], "--prerequisites require creates no context");
+    return undefined;
+  }
+  const providers: Modes = unregistered.length > 0 ? { resourceProviders: "create" } : {};
+  if (hasContext) {
+    answers.refuse(["context-id"], "the context exists");
+    return { modes: providers, contextId: undefined };
+  }
+  const fallback = resourceId(resourceGroupId(subscriptionId, `rg-${name}-context`), "Microsoft.Edge/contexts", name);
+  const own = { option: "context-id", asks: "ARM id of the context to create, in a resource group of its own", fallback };
+  const contextId = await answers.one(settingQuestion("hub.capabilities.contextId", shape.capabilities.unwrap().shape.contextId, own));
+  const group = await readable(inventory.arm.get(groupOf(contextId ?? fallback), apiVersions.resourceGroup));
+  const groups: Modes = group === undefined ? { contextResourceGroup: "create" } : {};
+  return { modes: { ...providers, ...groups, context: "create" }, contextId };
+}
+
+async function providersMissing({ arm }: Inventory, hub: { subscriptionId: string; workspace: string | undefined }): Promise<Fault[]> {
+  const subscription = `/subscriptions/${hub.subscriptionId}`;
+  const found = hubProviders(hub).map(async (namespace) => {
     const provider = await readable(arm.get(`${subscription}/providers/${namespace}`, apiVersions.resourceGroup));
-    return providerFaults(subscription, namespace, textAt(provider, "registrationState") ?? "Registered");
+    return providerFaults(subscription, namespace, textAt(provider, "registrationState") ?? "Registered", "hub.prerequisites.resourceProviders");
   });
   return (await Promise.all(found)).flat();
 }

@@ -29,7 +29,7 @@ const adoptOptions = ["extension", "connected-registry", "target"];
 
 /** Options that only one role has. */
 const optionsOf: Readonly<Record<Role, readonly string[]>> = {
-  hub: ["subscription", "resource-group", "registry", "workspace"],
+  hub: ["subscription", "resource-group", "registry", "workspace", "prerequisites", "context-id"],
   site: [
     "hub",
     "key",

@@ -1,4 +1,4 @@
-import { nameOf } from "../../components/core/arm-id";
+import { groupOf, nameOf } from "../../components/core/arm-id";
 import { at, listAt, textAt } from "../../components/core/json";
 import { type Fault, formatFaults } from "../../components/core/fault";
 import { siteDefaults } from "../../components/site/defaults";
@@ -43,10 +43,13 @@ function hubParts(stack: string, hub: Draft["settings"]): Parts {
   const workspace = at(hub, "registry", "workspace");
   return {
     creates: [
+      ...prerequisiteParts(hub),
       `resource group ${textAt(hub, "resourceGroup")} in ${textAt(hub, "location")}`,
       `Premium registry ${registry} with its data endpoint`,
       ...(workspace === undefined ? [] : ["diagnostic setting of the registry"]),
-      ...(capabilities.length === 0 ? [] : [`capabilities ${capabilities.join(", ")} in the tenant's context`]),
+      ...(capabilities.length === 0 || at(hub, "prerequisites", "context") === "create"
+        ? []
+        : [`capabilities ${capabilities.join(", ")} in the tenant's context`]),
       "schemas, solution templates and versions of stacks/solutions, once their images are in the registry",
     ],
     billed: [
@@ -60,6 +63,17 @@ function hubParts(stack: string, hub: Draft["settings"]): Parts {
       "npx edge-staging init site <name>",
     ],
   };
+}
+
+/** What the hub creates of its prerequisites; it stays when the stack is destroyed. */
+function prerequisiteParts(hub: Draft["settings"]): string[] {
+  const creates = (name: string) => at(hub, "prerequisites", name) === "create";
+  const contextId = textAt(hub, "capabilities", "contextId") ?? "";
+  return [
+    ...(creates("resourceProviders") ? ["missing registrations of the hub's resource providers in the subscription"] : []),
+    ...(creates("contextResourceGroup") ? [`resource group ${nameOf(groupOf(contextId))} of the context`] : []),
+    ...(creates("context") ? [`context ${nameOf(contextId)} of the tenant`] : []),
+  ];
 }
 
 function siteParts(stack: string, site: Draft["settings"]): Parts {

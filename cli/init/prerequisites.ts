@@ -20,7 +20,7 @@ export function noContext(location: string, capabilities: readonly string[]): Fa
   const named = (names: readonly string[]) => names.map((name, index) => `"[${index}].name=${name}" "[${index}].description=${name}"`).join(" ");
   return missing(
     "the account sees no context of workload orchestration, and a tenant has exactly one",
-    `if the tenant has none, create it: az workload-orchestration context create --name <name> --resource-group <group> --location ${location} --hierarchies ${named(["factory", "line"])} --capabilities ${named(capabilities.length > 0 ? capabilities : ["staging"])}; otherwise ask its owner for the role Reader`,
+    `if the tenant has none, answer create to --prerequisites, which sets hub.prerequisites, or create it: az workload-orchestration context create --name <name> --resource-group <group> --location ${location} --hierarchies ${named(["factory", "line"])} --capabilities ${named(capabilities.length > 0 ? capabilities : ["staging"])}; otherwise ask its owner for the role Reader`,
   );
 }
 

@@ -51,6 +51,10 @@ const azureIds: Readonly<Record<string, IdRule>> = {
     apiVersion: apiVersions.authorization,
     id: (text) => resourceId(scopeIn(text("scope")), "Microsoft.Authorization/roleDefinitions", text("roleDefinitionId")),
   },
+  [resourceTypes.context]: {
+    apiVersion: apiVersions.edge,
+    id: (text, subscriptionId) => resourceId(resourceGroupId(subscriptionId, text("resourceGroupName")), "Microsoft.Edge/contexts", text("contextName")),
+  },
   [resourceTypes.diagnosticSetting]: {
     apiVersion: apiVersions.diagnosticSetting,
     id: (text) => resourceId(scopeIn(text("resourceUri")), "Microsoft.Insights/diagnosticSettings", text("name")),

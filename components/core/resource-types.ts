@@ -9,6 +9,7 @@ export const resourceTypes = {
   replication: "azure-native:containerregistry:Replication",
   azureScopeMap: "azure-native:containerregistry:ScopeMap",
   azureToken: "azure-native:containerregistry:Token",
+  context: "azure-native:edge:Context",
   extension: "azure-native:kubernetesconfiguration:Extension",
   roleAssignment: "azure-native:authorization:RoleAssignment",
   roleDefinition: "azure-native:authorization:RoleDefinition",
@@ -52,6 +53,7 @@ export const resourceTypes = {
   stagedSolution: dynamicType("orchestration/StagedSolution"),
   supersededRevisions: dynamicType("orchestration/SupersededRevisions"),
   target: dynamicType("orchestration/Target"),
+  providerRegistrations: dynamicType("subscription/ProviderRegistrations"),
 
   hub: "edge:hub:Hub",
   site: "edge:site:Site",

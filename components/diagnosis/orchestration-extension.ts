@@ -1,7 +1,7 @@
 import { nameOf } from "../core/arm-id";
 import type { Fault } from "../core/fault";
 import { textAt } from "../core/json";
-import { prerequisiteExtensions } from "../core/prerequisite";
+import { prerequisiteExtensions } from "../core/prerequisite-extension";
 
 /**
  * First version of the workload orchestration extension with which Azure deletes a target on which solutions are installed.

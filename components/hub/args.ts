@@ -1,4 +1,5 @@
 import type { EdgeApiVersion } from "../core/api-versions";
+import type { PrerequisiteMode } from "../core/prerequisite-mode";
 import type { OrchestrationRole } from "../core/orchestration-role";
 import type { RegistryNetwork } from "../core/registry-network";
 import type { Tags } from "../core/tags";
@@ -36,6 +37,17 @@ export interface HubArgs {
   retain: boolean;
   /** Optional. Capabilities that the tenant's context must have. @default - the context is not changed */
   capabilities?: { contextId: string; names: string[] } | undefined;
+  /** Optional. What the hub needs and others may own. The context is the one of `capabilities`. @default - everything exists */
+  prerequisites?: {
+    /** Required. Registrations of the resource providers that the hub needs: created where they are missing, or required. */
+    resourceProviders: Exclude<PrerequisiteMode, "adopt">;
+    /** Required. Resource group of the context. */
+    contextResourceGroup: PrerequisiteMode;
+    /** Required. The context of the tenant. */
+    context: PrerequisiteMode;
+    /** Required. Hierarchy levels of a context that the hub creates, from the top down. */
+    hierarchies: readonly string[];
+  };
   /** Required. Solutions for the sites, each with all supported versions. */
   solutions: { name: string; description: string; capabilities: string[]; versions: CatalogVersion[] }[];
   /** Required. Configuration that solutions share, each with all supported versions. */

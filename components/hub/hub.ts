@@ -16,8 +16,9 @@ import { ImportedImage } from "../registry/imported-image/resource";
 import { orchestrationRole } from "../registry/orchestration-access/role-definition";
 import { RegistryGuard } from "../registry/registry-guard/resource";
 import type { HubArgs } from "./args";
+import { type HubPrerequisites, hubPrerequisites } from "./prerequisites";
 
-/** What all sites share. Children in dependency order: resource group, registry, diagnostic setting, custom role, imported images, context capabilities, config templates, solutions, and the guard that refuses to destroy the registry while sites use it. */
+/** What all sites share. Children in dependency order: prerequisites that the hub creates or adopts, resource group, registry, diagnostic setting, custom role, imported images, context capabilities, config templates, solutions, and the guard that refuses to destroy the registry while sites use it. */
 export class Hub extends pulumi.ComponentResource {
   /** ARM id of the registry. */
   readonly registryId: pulumi.Output<string>;
@@ -38,7 +39,8 @@ export class Hub extends pulumi.ComponentResource {
     // Known before the registry exists, so that a preview shows the final inputs of the resources that use it.
     const registryId = resourceId(this.resourceGroupId, "Microsoft.ContainerRegistry/registries", args.registry.name);
     const group = this.group(name, args);
-    const registry = this.registry(name, args, registryId, group);
+    const required = hubPrerequisites(name, args, { parent: this, azure: this.azure });
+    const registry = this.registry(name, args, registryId, { group, after: required.registrations });
     const { workspace } = args.registry;
     const inSubscription = { parent: this, ...this.azure.for(registryId) };
     const diagnostics = workspace === undefined ? [] : [diagnosticsOf(registry, name, workspace, inSubscription)];
@@ -54,7 +56,7 @@ export class Hub extends pulumi.ComponentResource {
               dependsOn: group,
             }),
           ];
-    const prerequisites = [group, registry, ...this.images(name, args, registryId, registry), ...this.capabilities(name, args)];
+    const prerequisites = [...required.all, group, registry, ...this.images(name, args, registryId, registry), ...this.capabilities(name, args, required)];
     const configTemplates = this.configTemplates(name, args, prerequisites);
     // The service rejects a solution version whose config templates do not exist.
     const solutions = this.catalog(name, args, registryId, [...prerequisites, ...configTemplates]);
@@ -75,7 +77,12 @@ export class Hub extends pulumi.ComponentResource {
     );
   }
 
-  private registry(name: string, args: HubArgs, id: string, group: resources.ResourceGroup): containerregistry.Registry {
+  private registry(
+    name: string,
+    args: HubArgs,
+    id: string,
+    { group, after }: { group: resources.ResourceGroup; after: pulumi.Resource[] },
+  ): containerregistry.Registry {
     const { name: registryName, sku, zoneRedundancy, network } = args.registry;
     return new containerregistry.Registry(
       `${name}-registry`,
@@ -92,7 +99,10 @@ export class Hub extends pulumi.ComponentResource {
         zoneRedundancy,
         ...networkProperties(network),
       },
-      this.adoptable(args, id, "registryName", ...(args.adopt ? ["encryption", "identity", "policies"] : []), ...(args.registryTags ? [] : ["tags"])),
+      {
+        ...this.adoptable(args, id, "registryName", ...(args.adopt ? ["encryption", "identity", "policies"] : []), ...(args.registryTags ? [] : ["tags"])),
+        dependsOn: after,
+      },
     );
   }
 
@@ -108,11 +118,13 @@ export class Hub extends pulumi.ComponentResource {
     );
   }
 
-  private capabilities(name: string, { capabilities, orchestrationApiVersion, timeout }: HubArgs): pulumi.Resource[] {
+  private capabilities(name: string, args: HubArgs, { context, registrations }: HubPrerequisites): pulumi.Resource[] {
+    const { capabilities, orchestrationApiVersion, timeout } = args;
     if (!capabilities) return [];
-    const { contextId, names } = capabilities;
+    const contextId = context?.id ?? capabilities.contextId;
     const apiVersion = apiVersionInput(orchestrationApiVersion);
-    return [new ContextCapabilities(`${name}-capabilities`, { contextId, capabilities: names, apiVersion, timeout }, { parent: this })];
+    const options = { parent: this, dependsOn: registrations };
+    return [new ContextCapabilities(`${name}-capabilities`, { contextId, capabilities: capabilities.names, apiVersion, timeout }, options)];
   }
 
   private configTemplates(

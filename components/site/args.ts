@@ -6,7 +6,8 @@ import type { PullSecretPlace } from "../cluster/pull-secrets/pull-secret";
 import type { EdgeApiVersion } from "../core/api-versions";
 import type { ProofMode } from "../core/image-proof";
 import type { Tags } from "../core/tags";
-import type { PrerequisiteExtension, PrerequisiteMode } from "../core/prerequisite";
+import type { PrerequisiteExtension } from "../core/prerequisite-extension";
+import type { PrerequisiteMode } from "../core/prerequisite-mode";
 import type { OrchestrationRole } from "../core/orchestration-role";
 import type { Freeze, LineVeto, MaintenanceWindow } from "../maintenance/maintenance";
 import type { PinnedVersion } from "../orchestration/pinned-solution";
@@ -114,6 +115,8 @@ export interface SiteTargetArgs {
 
 /** Who provides what a site needs on its cluster, each as `PrerequisiteMode` says. */
 export interface SitePrerequisiteArgs {
+  /** Optional. Whether the site registers the resource providers that it needs in the subscription of its cluster. @default require */
+  resourceProviders?: "create" | "require";
   /** Optional. Arc extension that installs cert-manager. @default require */
   certManager?: PrerequisiteMode;
   /** Optional. Extension of workload orchestration. @default require */

@@ -29,7 +29,13 @@ export const siteDefaults = {
   fetch: { stallTimeout: "PT2H", timeout: "P2D" },
   rotation: { sync: "", client: "" },
   hierarchyLevel: "line",
-  prerequisites: { certManager: "require", orchestration: "require", orchestrationStorageRequest: "20Gi", customLocation: "require" },
+  prerequisites: {
+    resourceProviders: "require",
+    certManager: "require",
+    orchestration: "require",
+    orchestrationStorageRequest: "20Gi",
+    customLocation: "require",
+  },
   retireUnreachable: false,
   timeout: "PT30M",
 } as const;

@@ -5,14 +5,15 @@ import type { SubscriptionProviders } from "../arm/subscription-provider";
 import { versionProperties } from "../cluster/extension/component";
 import { extensionId, groupOf, keepsSpelling, nameOf, parseArmId } from "../core/arm-id";
 import { ownerTag } from "../core/owner";
-import { type PrerequisiteExtension, prerequisiteExtensions } from "../core/prerequisite";
+import { type PrerequisiteExtension, prerequisiteExtensions } from "../core/prerequisite-extension";
 import { stackOwner } from "../dynamic/edge-resource";
+import { ProviderRegistrations } from "../subscription/provider-registrations/resource";
 import type { CompleteSiteArgs } from "./defaults";
 
 /** What a site needs on its cluster before its own resources, as far as the stack declares it. */
 export interface SitePrerequisites {
-  /** cert-manager: what needs certificates must come after it. */
-  certManager: kubernetesconfiguration.Extension[];
+  /** What every extension of the cluster needs: registrations, because azure-native reads a resource before it creates it, and cert-manager. */
+  ofExtensions: pulumi.Resource[];
   /** Everything that a target needs. */
   all: pulumi.Resource[];
   /** Object id of the orchestration extension's identity; undefined only if the cluster no longer exists. */
@@ -55,20 +56,34 @@ const keptOfCustomLocation = [
 ];
 
 /**
- * Declares what the site's settings say is created or adopted: cert-manager, then the workload orchestration extension, then the custom location on it.
+ * Declares what the site's settings say is created or adopted: registrations of resource providers, cert-manager, then the workload orchestration extension, then the custom location on it.
  * They stay when the stack is destroyed, because other stacks and workloads of the cluster may use them.
  */
 export function sitePrerequisites(name: string, args: CompleteSiteArgs, context: PrerequisiteContext): SitePrerequisites {
-  const certManager = prerequisiteExtension(`${name}-cert-manager`, "certManager", args, [], context);
-  const orchestration = prerequisiteExtension(`${name}-orchestration`, "orchestration", args, certManager, context);
-  const extensions = [...certManager, ...orchestration];
+  const registrations = providerRegistrations(`${name}-providers`, args, context);
+  const ofExtensions = [...registrations, ...prerequisiteExtension(`${name}-cert-manager`, "certManager", args, registrations, context)];
+  const orchestration = prerequisiteExtension(`${name}-orchestration`, "orchestration", args, ofExtensions, context);
+  const needed = [...ofExtensions, ...orchestration];
   // The identity that was read is preferred: it is known in every preview.
   const created = orchestration[0]?.identity.apply((identity) => identity?.principalId ?? "");
   return {
-    certManager,
-    all: [...extensions, ...customLocation(`${name}-custom-location`, args, extensions, context)],
+    ofExtensions,
+    all: [...needed, ...customLocation(`${name}-custom-location`, args, needed, context)],
     orchestrationPrincipalId: args.orchestrationPrincipalId ?? created,
   };
+}
+
+/** Resource providers of what a site has in its cluster's subscription; `Microsoft.Kubernetes` is registered where a cluster is connected. */
+const siteProviders = ["Microsoft.Edge", "Microsoft.ExtendedLocation", "Microsoft.KubernetesConfiguration"];
+
+function providerRegistrations(
+  name: string,
+  { prerequisites, connectedClusterId, timeout }: CompleteSiteArgs,
+  { parent }: PrerequisiteContext,
+): pulumi.Resource[] {
+  if (prerequisites.resourceProviders === "require") return [];
+  const { subscriptionId = "" } = parseArmId(connectedClusterId) ?? {};
+  return [new ProviderRegistrations(name, { subscriptionId, namespaces: siteProviders, timeout }, { parent })];
 }
 
 /** ARM ids of what the stack creates. */

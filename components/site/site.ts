@@ -31,7 +31,7 @@ import { pullSecretPlaces, siteWarmNodes } from "./warm-nodes";
 import { type SiteNames, maintenanceOf, passwordRules, pulledRepositories, removedWithAdopted, siteNames, targetPlace, waitPolicyOf } from "./rules";
 
 /**
- * One factory site. Children in dependency order: prerequisites (cert-manager, orchestration extension, custom location) unless they are there, client token, connected registry, service address, activation, namespace, extension, readiness, propagated client password,
+ * One factory site. Children in dependency order: prerequisites that the site creates or adopts, client token, connected registry, service address, activation, namespace, extension, readiness, propagated client password,
  * pull secrets, retired passwords, node trust, access for orchestration, target, config template links, solutions, warm nodes, and the extension removal, which is deleted first.
  */
 export class Site extends pulumi.ComponentResource {
@@ -58,7 +58,7 @@ export class Site extends pulumi.ComponentResource {
     const cluster = clusterProvider(`${name}-cluster`, { ...clusterAccess, connectedClusterId, noLongerExists }, { parent: this });
     const instance = siteInstance(name, args, {
       ...{ registry, serviceAddress, cluster, azure: this.azure.for(connectedClusterId), parent: this },
-      after: prerequisites.certManager,
+      after: prerequisites.ofExtensions,
     });
     const online = this.online(name, registry, instance);
     const propagated = this.propagated(name, registry, client, online);

@@ -35,8 +35,9 @@ export class Router {
 export function typeOf(path: string): string {
   const segments = segmentsOf(path);
   const last = segments.findLastIndex((segment) => segment.toLowerCase() === "providers");
-  // What names no type below its provider is the provider's registration.
-  const provider = segments.length - last > 2 ? last : -1;
+  // What names no type below its provider is the provider's registration, or asks for it.
+  const below = segments.slice(last + 2);
+  const provider = below.length === 0 || below.join("/").toLowerCase() === "register" ? -1 : last;
   if (provider < 0) return ["Microsoft.Resources", ...segments.filter((_, index) => index % 2 === 0)].join("/");
   return [segments[provider + 1] ?? "", ...segments.slice(provider + 2).filter((_, index) => index % 2 === 0)].join("/");
 }

@@ -53,6 +53,7 @@ export const knownOperations = [
   "Microsoft.OperationalInsights/workspaces",
   "Microsoft.Resources/subscriptions",
   "Microsoft.Resources/subscriptions/providers",
+  "Microsoft.Resources/subscriptions/providers/register",
   "Microsoft.Resources/subscriptions/resourceGroups",
   "Microsoft.Resources/subscriptions/resourceGroups/resources",
   "Microsoft.Resources/subscriptions/resources",

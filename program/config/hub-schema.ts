@@ -3,6 +3,7 @@ import { isTagged } from "../../components/core/image-ref";
 import { orchestrationRoleChoices } from "../../components/core/orchestration-role";
 import { isPublicRange, networkRuleLimit, prefixLength, shortestPrefix } from "../../components/core/registry-network";
 import { dockerLibraryName, importedName, readImportSource } from "../../components/registry/imported-image/import-source";
+import { prerequisites, prerequisiteComplaints } from "./hub-prerequisites";
 import { freeze } from "./maintenance-schema";
 import { armId, edgeApiVersion, filled, flag, guid, location, ownerSetting, tags, text, timeout } from "./values";
 
@@ -78,8 +79,7 @@ const images = z
   .refine((all) => new Set(all.map(({ from, name = importedName(from) }) => name)).size === all.length, "each name once")
   .meta({ allowed: "a list of images, each with from", alsoChecked: "Each name occurs once." });
 
-/** The hub: the registry that all sites sync from, and the catalog of solutions for them. */
-export const hubSchema = z.strictObject({
+const hubSettings = z.strictObject({
   subscriptionId: guid.meta({ description: "Azure subscription of the hub." }),
   resourceGroup: text(/^[-\w.()]{0,89}[-\w()]$/, "1-90 letters, digits, `-`, `_`, `.`, `(` and `)`, no `.` at the end").meta({
     description: "Resource group of the registry and of everything else that the hub owns.",
@@ -125,8 +125,14 @@ export const hubSchema = z.strictObject({
     })
     .optional()
     .meta({ description: "Capabilities to add to the tenant's context; other capabilities of the context stay.", absent: "the context is not changed" }),
+  prerequisites,
   freeze: freeze("all sites of the hub"),
   timeout: timeout.default("PT30M"),
+});
+
+/** The hub: the registry that all sites sync from, and the catalog of solutions for them. */
+export const hubSchema = hubSettings.superRefine((hub, { addIssue }) => {
+  for (const [setting, message] of prerequisiteComplaints(hub)) addIssue({ code: "custom", path: ["prerequisites", setting], message });
 });
 
 /** A hub's settings with every default filled in. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { prerequisiteModes } from "../../components/core/prerequisite";
+import { prerequisiteModes } from "../../components/core/prerequisite-mode";
 import { siteDefaults } from "../../components/site/defaults";
 import { filled, label, text } from "./values";
 
@@ -14,6 +14,10 @@ const choice = (thing: string) =>
 /** What a site needs on its cluster before its own resources. */
 export const sitePrerequisites = z
   .strictObject({
+    resourceProviders: z.enum(["create", "require"]).default("require").meta({
+      description:
+        "Registration of the resource providers that the site needs in the subscription of its cluster: `Microsoft.Edge`, `Microsoft.ExtendedLocation` and `Microsoft.KubernetesConfiguration`. `create`: the site registers those that are not registered, and never takes a registration back. `require`: they must be registered before the first run.",
+    }),
     certManager: choice("cert-manager, as Arc extension `microsoft.certmanagement`"),
     orchestration: choice("Arc extension of workload orchestration, with an identity"),
     orchestrationStorageRequest: text(/^[1-9]\d{0,5}(Mi|Gi|Ti)$/, "a quantity in Mi, Gi or Ti, for example `20Gi`")

@@ -7,6 +7,7 @@ import { schema } from "../../components/orchestration/schema/kind";
 import { solutionTemplateVersion } from "../../components/orchestration/solution-template-version/kind";
 import { solutionTemplate } from "../../components/orchestration/solution-template/kind";
 import { importedImage } from "../../components/registry/imported-image/kind";
+import { providerRegistrations } from "../../components/subscription/provider-registrations/kind";
 import { registryGuard } from "../../components/registry/registry-guard/kind";
 import { addedAndRemoved, changedValues, describeKind, high, type KindDescription, low, medium, none, ownerField, tagsField } from "./kind-description";
 
@@ -30,6 +31,30 @@ const resourceGroup: KindDescription = {
   replace: high(`everything in it is deleted; ${noSource}`),
   delete: high(`everything in it is deleted; ${noSource}`),
   fields: { location: { label: "region" }, resourceGroupName: { label: "name" } },
+};
+
+/** `retainOnDelete`; that nobody declares it any more is rated like its creation. */
+const stays = "stays in Azure, without a stack that declares it";
+
+const contextGroup: KindDescription = {
+  type: resourceTypes.resourceGroup,
+  names: /-context-group$/,
+  label: "resource group of the context",
+  create: low("will hold the tenant's context; it stays when the stack is destroyed"),
+  update: none("no effect in Azure: the program does not change it after its creation"),
+  replace: low("another resource group will hold the context; the previous one stays"),
+  delete: low(stays),
+  fields: { location: { label: "region" }, resourceGroupName: { label: "name" } },
+};
+
+const context: KindDescription = {
+  type: resourceTypes.context,
+  label: "context",
+  create: medium("the tenant gets its only context, which stays when the stack is destroyed"),
+  update: none("no effect in Azure: the program does not change it after its creation"),
+  replace: high("is refused: a tenant can have one context only"),
+  delete: medium(stays),
+  fields: { location: { label: "region" }, contextName: { label: "name" }, resourceGroupName: { label: "resource group" } },
 };
 
 const registry: KindDescription = {
@@ -86,6 +111,16 @@ const unavailable = medium("is no longer available; refused while a site uses it
 /** Kinds of a hub, in dependency order. */
 export const hubKinds: readonly KindDescription[] = [
   subscriptionProvider,
+  describeKind(providerRegistrations, {
+    label: "resource providers",
+    create: low("registers what is missing in the subscription, and never takes a registration back"),
+    update: low("registers what is missing in the subscription"),
+    replace: low("registers what is missing in another subscription"),
+    delete: low("no effect in Azure: the registrations stay"),
+    fields: { namespaces: { label: "providers" } },
+  }),
+  contextGroup,
+  context,
   resourceGroup,
   registry,
   diagnostics,

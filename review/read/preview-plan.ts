@@ -1,6 +1,6 @@
 import { forecastStart, parseForecast, type ShownForecast } from "../../components/core/forecast-text";
 import { textAt } from "../../components/core/json";
-import { prerequisiteExtensions } from "../../components/core/prerequisite";
+import { prerequisiteExtensions } from "../../components/core/prerequisite-extension";
 import { dynamicType, resourceTypes } from "../../components/core/resource-types";
 import type { EngineEvent, PlannedStep } from "./engine-events";
 import { type InputChange, inputChanges } from "./input-changes";

@@ -57,6 +57,46 @@ describe("Hub", () => {
     assert.deepEqual(named(declared, "hub-vision").after, ["hub-group", "hub-registry", "hub-capabilities"]);
   });
 
+  const contextGroupId = "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-edge-context";
+  const contextId = `${contextGroupId}/providers/Microsoft.Edge/contexts/factories`;
+  const capabilities = { contextId, names: ["staging"] };
+  const modes = { resourceProviders: "create", contextResourceGroup: "create", context: "create", hierarchies: ["factory", "line"] } as const;
+
+  it("creates its prerequisites before what needs them, and never deletes them", async () => {
+    const { declared } = await hubWith({ capabilities, prerequisites: modes, retain: false, solutions: vision("1.0.0") });
+    assert.deepEqual(named(declared, "hub-providers").inputs["namespaces"], ["Microsoft.ContainerRegistry", "Microsoft.Edge"]);
+    const { inputs, options, after } = named(declared, "hub-context");
+    const { contextName, resourceGroupName, properties } = inputs;
+    assert.deepEqual([contextName, resourceGroupName, after], ["factories", "rg-edge-context", ["hub-providers", "hub-context-group"]]);
+    const listed = (names: string[]) => names.map((name) => ({ name, description: name }));
+    assert.deepEqual(properties, { capabilities: listed(["staging"]), hierarchies: listed(["factory", "line"]) });
+    assert.deepEqual([options.import, options.ignoreChanges?.includes("properties")], [undefined, true]);
+    const kept = ["hub-context", "hub-context-group", "hub-group"].map((name) => named(declared, name).options.retainOnDelete);
+    assert.deepEqual(kept, [true, true, false]);
+    assert.deepEqual([named(declared, "hub-capabilities").inputs["contextId"], named(declared, "hub-registry").after], [contextId, ["hub-providers"]]);
+    assert.deepEqual(named(declared, "hub-vision").after.slice(0, 3), ["hub-providers", "hub-context-group", "hub-context"]);
+    for (const name of ["hub-providers", "hub-context-group", "hub-context"]) assert.ok(named(declared, "hub-guard").after.includes(name), name);
+  });
+
+  it("imports the context and its resource group where it adopts them, and declares neither where it requires them", async () => {
+    const { declared } = await hubWith({ capabilities, prerequisites: { ...modes, contextResourceGroup: "adopt", context: "adopt" } });
+    const imported = ["hub-context-group", "hub-context"].map((name) => named(declared, name).options.import);
+    assert.deepEqual(imported, [contextGroupId, contextId]);
+    const required = { resourceProviders: "require", contextResourceGroup: "require", context: "require", hierarchies: ["line"] } as const;
+    const names = (await hubWith({ capabilities, prerequisites: required })).declared.map(({ name }) => name);
+    assert.deepEqual(
+      names,
+      (await hubWith({ capabilities })).declared.map(({ name }) => name),
+    );
+  });
+
+  it("registers Microsoft.Edge in the subscription of the context too, if it is another one", async () => {
+    const elsewhere = { contextId: contextId.replace("22222222-2222-4222-8222-222222222222", "44444444-4444-4444-8444-444444444444"), names: ["staging"] };
+    const { declared } = await hubWith({ capabilities: elsewhere, prerequisites: { ...modes, contextResourceGroup: "require", context: "require" } });
+    const { subscriptionId, namespaces } = named(declared, "hub-context-providers").inputs;
+    assert.deepEqual([subscriptionId, namespaces], ["44444444-4444-4444-8444-444444444444", ["Microsoft.Edge"]]);
+  });
+
   it("offers config templates with all their versions before the solutions that may read them", async () => {
     const configTemplates = [
       { name: "line", description: "What lines share", versions: ["1.0.0", "1.1.0"].map((number) => ({ version: number, configurations: "configs: {}" })) },

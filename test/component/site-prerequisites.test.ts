@@ -21,23 +21,26 @@ const answers: Record<string, Answer> = {
 };
 const everything = (mode: "adopt" | "create") => ({ ...required, certManager: mode, orchestration: mode, customLocation: mode });
 const names = ["line-1-cert-manager", "line-1-orchestration", "line-1-custom-location"];
+const registrations = "line-1-providers";
 
 describe("Site with prerequisites", () => {
   it("declares none of them unless its settings say so", async () => {
     const { declared, made } = await declaredSite({ target }, answers);
     assert.deepEqual(
-      declared.filter(({ name }) => names.includes(name)),
+      declared.filter(({ name }) => [registrations, ...names].includes(name)),
       [],
     );
     assert.equal((await unwrap(made.facts)).createdPrerequisites, undefined);
   });
 
   it("creates them in the order in which they need each other, and everything else after them", async () => {
-    const change = { target, prerequisites: everything("create"), orchestrationPrincipalId: undefined, solutions: [vision] };
+    const prerequisites = { ...everything("create"), resourceProviders: "create" as const };
+    const change = { target, prerequisites, orchestrationPrincipalId: undefined, solutions: [vision] };
     const { declared, made } = await declaredSite(change, answers);
     assert.deepEqual(
-      outline(declared).filter((line) => names.some((name) => line.includes(` ${name} `))),
+      outline(declared).filter((line) => [registrations, ...names].some((name) => line.includes(` ${name} `))),
       [
+        `line-1 > ${registrations} pulumi-nodejs:dynamic/edge:ProviderRegistrations`,
         `line-1 > line-1-cert-manager ${extensionType}`,
         `line-1 > line-1-orchestration ${extensionType}`,
         `line-1 > line-1-custom-location ${customLocationType}`,
@@ -45,8 +48,13 @@ describe("Site with prerequisites", () => {
     );
     assert.deepEqual(
       [...names, "line-1-target", "line-1-connected-extension"].map((name) => named(declared, name).after),
-      [[], names.slice(0, 1), names.slice(0, 2), names, ["line-1-connected-activation", "line-1-cert-manager"]],
+      [[], names.slice(0, 1), names.slice(0, 2), names, ["line-1-cert-manager"]].map((after, index) => [
+        ...(index === 4 ? ["line-1-connected-activation"] : []),
+        registrations,
+        ...after,
+      ]),
     );
+    assert.deepEqual(named(declared, registrations).inputs["subscriptionId"], connectedClusterId.split("/")[2]);
     assert.deepEqual((await unwrap(made.facts)).createdPrerequisites, [extension("cert-manager"), extension("workloadorchestration"), customLocationId]);
   });
 

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { addContext, addWorkspace } from "../../lab/azure/prerequisites";
-import { facts, siteFacts } from "../../lab/facts";
+import { contextId, siteFacts } from "../../lab/facts";
 import { ProgramWorld, succeeded } from "../support/program-world";
 
 const site = siteFacts("line-1");
@@ -12,11 +11,12 @@ describe("a site from an empty subscription", function () {
   let given: ProgramWorld;
   before(async () => {
     given = await ProgramWorld.start({ subscription: "empty" });
-    const { azure } = given.world.azure;
-    for (const provider of ["ContainerRegistry", "Edge", "Insights", "KubernetesConfiguration", "ExtendedLocation", "OperationalInsights"])
-      azure.registrations.hasRegistered(facts.subscriptionId, `Microsoft.${provider}`);
-    addContext(azure);
-    addWorkspace(azure);
+    given.project.change("hub", "hub", ({ registry, ...hub }) => ({
+      ...hub,
+      registry: { name: (registry as { name: string }).name },
+      capabilities: { contextId, names: ["staging"] },
+      prerequisites: { resourceProviders: "create", contextResourceGroup: "create", context: "create" },
+    }));
     setPrerequisites("create");
   });
   after(() => given?.end());
@@ -26,7 +26,7 @@ describe("a site from an empty subscription", function () {
     given.project.change("line-1", "site", (settings) => ({
       ...settings,
       target: { ...(settings["target"] as object), solutionScope: "line-1" },
-      prerequisites: { certManager: mode, orchestration: mode, customLocation: mode },
+      prerequisites: { resourceProviders: mode === "create" ? "create" : "require", certManager: mode, orchestration: mode, customLocation: mode },
     }));
 
   const writes = () => given.world.azure.requests.writes().map(({ method, path }) => `${method} ${path}`);
@@ -56,7 +56,7 @@ describe("a site from an empty subscription", function () {
   it("forgets what it then only requires, and adopts it without a write", async () => {
     setPrerequisites("require");
     const forgotten = await succeeded(given.stacks.up("line-1"));
-    assert.match(forgotten, /3 deleted/);
+    assert.match(forgotten, /4 deleted/);
     const before = writes();
     setPrerequisites("adopt");
     assert.match(await succeeded(given.stacks.up("line-1")), /3 imported/);

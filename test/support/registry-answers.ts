@@ -13,6 +13,10 @@ export const registryAnswers: Readonly<Record<string, Answer>> = {
     state: { proof: (images as string[]).map((image) => ({ image, siteDigest: `digest of ${image}` })) },
   }),
   "azure-native:resources:ResourceGroup": ({ resourceGroupName }) => ({ id: `${group}/${resourceGroupName}`, state: { name: resourceGroupName } }),
+  "azure-native:edge:Context": ({ contextName, resourceGroupName }) => ({
+    id: `${group}/${resourceGroupName}/providers/Microsoft.Edge/contexts/${contextName}`,
+  }),
+  "pulumi-nodejs:dynamic/edge:ProviderRegistrations": ({ subscriptionId }) => ({ id: `/subscriptions/${subscriptionId}:providers` }),
   "azure-native:containerregistry:Registry": ({ registryName }) => ({ id: hubRegistryId, state: { loginServer: `${registryName}.azurecr.io` } }),
   "azure-native:monitor:DiagnosticSetting": ({ resourceUri, name }) => ({ id: `${resourceUri}/providers/Microsoft.Insights/diagnosticSettings/${name}` }),
   "pulumi-nodejs:dynamic/edge:ImportedImage": ({ registryId, image }) => ({ id: `${registryId}:image:${image}` }),

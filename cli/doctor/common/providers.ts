@@ -3,6 +3,7 @@ import { nameOf } from "../../../components/core/arm-id";
 import type { Fault } from "../../../components/core/fault";
 import { textAt } from "../../../components/core/json";
 import { type Check, errors } from "../check";
+import { missingRegistration } from "../../../components/subscription/provider-registrations/rules";
 import type { AzureView } from "./azure-view";
 
 /** Are the resource providers registered that the stack's resources need? Source: "Resolve errors for resource provider registration". */
@@ -19,18 +20,7 @@ export const providers: Check<AzureView> = {
   },
 };
 
-/** Faults of a provider in this state. */
-export function providerFaults(subscription: string, namespace: string, state: string): Fault[] {
-  if (state === "Registered") return [];
-  const id = nameOf(subscription);
-  return [
-    {
-      code: "EDGE-PROVIDER",
-      what: `resource provider ${namespace} is not registered in a subscription that needs it: its state is ${state}`,
-      given: `subscription ${id}`,
-      allowed: "Registered",
-      fix:
-        state === "Registering" ? "wait until the registration has ended" : `register it: az provider register --namespace ${namespace} --subscription ${id}`,
-    },
-  ];
+/** Faults of a provider in this state. `setting`: the one with which the stack registers it, if there is one. */
+export function providerFaults(subscription: string, namespace: string, state: string, setting?: string): Fault[] {
+  return missingRegistration({ subscriptionId: nameOf(subscription), namespace, state }, setting);
 }

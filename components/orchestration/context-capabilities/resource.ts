@@ -10,7 +10,7 @@ const shape: ResourceShape<ContextCapabilitiesInputs, ContextCapabilitiesState> 
 };
 
 /** See ContextCapabilitiesInputs. */
-export type ContextCapabilitiesArgs = ArgsOf<ContextCapabilitiesInputs, { optional: keyof typeof defaults }>;
+export type ContextCapabilitiesArgs = ArgsOf<ContextCapabilitiesInputs, { optional: keyof typeof defaults; takesOutputs: "contextId" }>;
 
 /** Capabilities that the context must have, besides those of others. */
 export class ContextCapabilities extends EdgeResource<ContextCapabilitiesInputs, ContextCapabilitiesState> {

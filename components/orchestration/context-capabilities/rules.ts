@@ -26,13 +26,13 @@ export function changedCapabilities(context: unknown, { add, drop }: { add: read
   return list.length === present.length && added.length === 0 ? undefined : list;
 }
 
-/** Fault for a setting whose context does not exist, or cannot be read with this sign-in, for example because it is in another tenant. */
-export function noContext(setting: string, contextId: string): Fault {
+/** Fault for a setting whose context does not exist, or cannot be read with this sign-in, for example because it is in another tenant. `creating`: the setting with which the stack creates it, if there is one. */
+export function noContext(setting: string, contextId: string, creating?: string): Fault {
   return {
     code: "EDGE-CONTEXT",
     what: "the context does not exist, or may not be read",
     given: `${setting} = ${contextId}`,
     allowed: "ARM id of the tenant's context",
-    fix: "correct the id, or sign in to the context's tenant with an identity that may read it",
+    fix: `correct the id, ${creating === undefined ? "" : `set ${creating} to create if the tenant has no context, `}or sign in to the context's tenant with an identity that may read it`,
   };
 }

@@ -19,6 +19,7 @@ import { differs, gateClient, type GateFindings, lockFindings, passGate } from "
 import { observeHubObjects } from "../ownership/hub-objects";
 import { runningStack } from "../ownership/own-outputs";
 import { ownershipFindings } from "../ownership/ownership-findings";
+import { prerequisiteFindings } from "./prerequisite-findings";
 import { abacFindings, registryTagsFor } from "./registry-findings";
 import { sourceRegistryFaults } from "./source-registry-findings";
 import { floatingImages, floatingImports, importFindings, isImported } from "./image-findings";
@@ -129,11 +130,15 @@ async function imageFindings(question: HubQuestion): Promise<GateFindings> {
   }
 }
 
-async function contextFaults({ capabilities }: HubSettings, solutions: readonly Solution[], arm: ArmClient): Promise<Fault[]> {
+/** A context that this run creates begins with the hub's capabilities. */
+async function contextFaults({ capabilities, prerequisites }: HubSettings, solutions: readonly Solution[], arm: ArmClient): Promise<Fault[]> {
   if (capabilities === undefined) return [];
   const { contextId, names } = capabilities;
   const context = await readable(arm.get(contextId, apiVersions.edge));
-  return context === undefined ? [noContext("hub.capabilities.contextId", contextId)] : capabilityFaults([...capabilitiesOf(context), ...names], solutions);
+  if (context === undefined && prerequisites.context === "create") return capabilityFaults(names, solutions);
+  return context === undefined
+    ? [noContext("hub.capabilities.contextId", contextId, "hub.prerequisites.context")]
+    : capabilityFaults([...capabilitiesOf(context), ...names], solutions);
 }
 
 /** No site could declare such a capability, so none could stage the solution. */
@@ -226,9 +231,10 @@ export async function passHubGate(config: HubSettings, catalog: Catalog): Promis
     observeHubObjects(config, catalog, arm),
     hubFindings(config, catalog.solutions, arm, process.env),
   ]);
-  const ownership = await ownershipFindings(objects, runningStack("hub", config.formerOwner));
+  const stack = runningStack("hub", config.formerOwner);
+  const [ownership, required] = await Promise.all([ownershipFindings(objects, stack), prerequisiteFindings(config, { own: stack.own, registry, arm })]);
   const abac = abacFindings(config, registry);
-  const warnings = [...found.warnings, ...abac.warnings, ...lockFindings(locks, [registryId])];
-  await passGate({ faults: [...ownership, ...found.faults, ...abac.faults], warnings });
+  const warnings = [...required.warnings, ...found.warnings, ...abac.warnings, ...lockFindings(locks, [registryId])];
+  await passGate({ faults: [...required.faults, ...ownership, ...found.faults, ...abac.faults], warnings });
   return registryTagsFor(config, registry);
 }

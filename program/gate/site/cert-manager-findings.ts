@@ -1,6 +1,6 @@
 import { nameOf } from "../../../components/core/arm-id";
 import type { Fault } from "../../../components/core/fault";
-import { prerequisiteExtensions } from "../../../components/core/prerequisite";
+import { prerequisiteExtensions } from "../../../components/core/prerequisite-extension";
 import { textAt } from "../../../components/core/json";
 import type { SiteConfig } from "../../config/site-schema";
 import type { GateFindings } from "../gate";

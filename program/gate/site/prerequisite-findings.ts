@@ -2,7 +2,7 @@ import { extensionId, nameOf, sameArmId } from "../../../components/core/arm-id"
 import type { Fault } from "../../../components/core/fault";
 import { listAt, textAt } from "../../../components/core/json";
 import { ownerOfTags } from "../../../components/core/owner";
-import { type PrerequisiteExtension, prerequisiteExtensions } from "../../../components/core/prerequisite";
+import { type PrerequisiteExtension, prerequisiteExtensions } from "../../../components/core/prerequisite-extension";
 import type { SiteConfig } from "../../config/site-schema";
 import type { GateFindings } from "../gate";
 import type { SiteObservation } from "./site-observation";

@@ -56,6 +56,7 @@ export class DynamicLab {
       if (type.endsWith("/connectedRegistries") && (properties["activation"] as { status: string }).status === "Active") count("active connected registries");
     }
     count("images", this.edge.lab.images().length);
+    count("registrations", this.azure.azure.registrations.begun);
     return counts;
   }
 

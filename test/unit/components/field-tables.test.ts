@@ -38,6 +38,7 @@ import { retiredPassword } from "../../../components/registry/retired-password/k
 import { registryGuard } from "../../../components/registry/registry-guard/kind";
 import { scopeMap } from "../../../components/registry/scope-map/kind";
 import { token } from "../../../components/registry/token/kind";
+import { providerRegistrations } from "../../../components/subscription/provider-registrations/kind";
 import { tokenPassword } from "../../../components/registry/token-password/kind";
 
 /** The expected effect of a change of one field. */
@@ -97,6 +98,7 @@ function kind<Inputs extends WithTimeout, State>(lifecycle: Lifecycle<Inputs, St
 }
 
 const kinds = [
+  kind(providerRegistrations, { subscriptionId: replaces("A", "b", "a"), namespaces: names, timeout }),
   kind(scopeMap, {
     registryId: id,
     name,

@@ -1,4 +1,5 @@
 import { connectedRegistry } from "./connected-registry";
+import { context } from "./context";
 import { customLocation } from "./custom-location";
 import { diagnosticSetting } from "./diagnostic-setting";
 import { extension } from "./extension";
@@ -17,6 +18,7 @@ export const resourceTables: readonly ResourceTable[] = [
   roleAssignment,
   roleDefinition,
   diagnosticSetting,
+  context,
   customLocation,
 ];
 

@@ -67,7 +67,36 @@ describe("the draft of a hub", () => {
   it("can be written before there is a context, and names the command that creates one", async () => {
     const draft = await hubDraft(yes({ location: "westeurope" }), { ...source, inventory: azure([]) });
     assert.equal(draft?.settings["capabilities"], undefined);
-    assert.match(draft?.missing[0]?.fix ?? "", /context create .*--location westeurope .*\[0\]\.name=staging/);
+    assert.match(draft?.missing[0]?.fix ?? "", /--prerequisites.*hub\.prerequisites.*context create .*--location westeurope .*\[0\]\.name=staging/);
+  });
+
+  it("can have the hub create the context, its resource group and the registrations that are missing", async () => {
+    const edge = { [`/subscriptions/${subscription}/providers/Microsoft.Edge`]: { registrationState: "NotRegistered" } };
+    const options = { location: "westeurope", prerequisites: "create" };
+    const draft = await hubDraft(yes(options), { ...source, inventory: azure([], edge) });
+    const contextId = `/subscriptions/${subscription}/resourceGroups/rg-plant-hub-context/providers/Microsoft.Edge/contexts/plant-hub`;
+    assert.deepEqual(draft?.settings["prerequisites"], { resourceProviders: "create", contextResourceGroup: "create", context: "create" });
+    assert.deepEqual([draft?.settings["capabilities"], draft?.missing], [{ contextId, names: ["staging"] }, []]);
+    const own = contextId.replace("rg-plant-hub-context", "rg-there");
+    const there = azure([], { [own.split("/providers/")[0] ?? ""]: {} });
+    const registered = await hubDraft(yes({ ...options, "context-id": own }), { ...source, inventory: there });
+    assert.deepEqual(
+      [registered?.settings["prerequisites"], registered?.settings["capabilities"]],
+      [{ context: "create" }, { contextId: own, names: ["staging"] }],
+    );
+  });
+
+  it("names the setting beside the command for a provider that is not registered", async () => {
+    const edge = { [`/subscriptions/${subscription}/providers/Microsoft.Edge`]: { registrationState: "NotRegistered" } };
+    const draft = await hubDraft(yes(), { ...source, inventory: azure([context], { [ids.context]: contextLive, ...edge }) });
+    assert.match(draft?.missing[0]?.fix ?? "", /set hub\.prerequisites\.resourceProviders to create, or register it: az provider register/);
+    assert.equal(draft?.settings["prerequisites"], undefined);
+  });
+
+  it("refuses options of a creation where nothing is missing", async () => {
+    const answers = yes({ prerequisites: "create", "context-id": ids.context });
+    await hubDraft(answers, { ...source, inventory: azure([context], { [ids.context]: contextLive }) });
+    assert.throws(() => answers.finish(), /--prerequisites create[\s\S]*--context-id/);
   });
 });
 

@@ -135,6 +135,7 @@ const wrong: [path: string, value: unknown][] = [
   ["site.target.capabilities", []],
   ["site.target.solutionScope", "Hall 1"],
   ["site.target.solutionScope", "kube-system"],
+  ["site.prerequisites.resourceProviders", "adopt"],
   ["site.prerequisites.certManager", "install"],
   ["site.prerequisites.orchestration", true],
   ["site.prerequisites.orchestrationStorageRequest", "20GB"],
@@ -168,7 +169,13 @@ describe("readConfig", () => {
       site: {
         ...site,
         target: { ...site.target, hierarchyLevel: "line" },
-        prerequisites: { certManager: "require", orchestration: "require", orchestrationStorageRequest: "20Gi", customLocation: "require" },
+        prerequisites: {
+          resourceProviders: "require",
+          certManager: "require",
+          orchestration: "require",
+          orchestrationStorageRequest: "20Gi",
+          customLocation: "require",
+        },
         solutions: [],
         flavor: "generic",
         nodeTrustImage: "mcr.microsoft.com/azurelinux/busybox:1.36",
