@@ -57,6 +57,7 @@ const keptOfCustomLocation = [
 
 /**
  * Declares what the site's settings say is created or adopted: registrations of resource providers, cert-manager, then the workload orchestration extension, then the custom location on it.
+ * The order: `assumed:orchestration-needs-cert-manager`, `assumed:certmanagement-serves-api` and `assumed:custom-location-refusals`.
  * They stay when the stack is destroyed, because other stacks and workloads of the cluster may use them.
  */
 export function sitePrerequisites(name: string, args: CompleteSiteArgs, context: PrerequisiteContext): SitePrerequisites {

@@ -15,7 +15,7 @@ import { messageTtlFor } from "../core/sync-schedule";
 import { resourceTypes } from "../core/resource-types";
 import { linkConfigTemplates } from "../orchestration/config-template-link/resource";
 import { type FetchArgs, PinnedSolution } from "../orchestration/pinned-solution";
-import { Target } from "../orchestration/target/resource";
+import type { Target } from "../orchestration/target/resource";
 import { ConnectedRegistry } from "../registry/connected-registry/component";
 import { OrchestrationAccess } from "../registry/orchestration-access/component";
 import { RetiredPassword } from "../registry/retired-password/resource";
@@ -27,8 +27,9 @@ import { fetchedRepositories, siteFetch } from "./fetch";
 import { type SiteInstance, siteInstance } from "./instance";
 import { siteNodeTrust } from "./node-trust";
 import { sitePrerequisites, type SitePrerequisites } from "./prerequisites";
+import { siteTarget } from "./target";
 import { pullSecretPlaces, siteWarmNodes } from "./warm-nodes";
-import { type SiteNames, maintenanceOf, passwordRules, pulledRepositories, removedWithAdopted, siteNames, targetPlace, waitPolicyOf } from "./rules";
+import { type SiteNames, maintenanceOf, passwordRules, pulledRepositories, removedWithAdopted, siteNames, waitPolicyOf } from "./rules";
 
 /**
  * One factory site. Children in dependency order: prerequisites that the site creates or adopts, client token, connected registry, service address, activation, namespace, extension, readiness, propagated client password,
@@ -66,7 +67,7 @@ export class Site extends pulumi.ComponentResource {
     const retired = this.retired(name, registry.sync, client, online, pullSecrets);
     const trusted = siteNodeTrust(name, args, { serviceAddress, instance, cluster, parent: this });
     const access = this.access(name, prerequisites);
-    const target = this.target(name, prerequisites);
+    const target = siteTarget(name, args, { parent: this, dependsOn: prerequisites.all });
     const { connectedRegistryId } = registry;
     const fetch = siteFetch(name, args, { serviceAddress, propagated, activation: instance.activation });
     const after = [...access, online, pullSecrets, ...trusted.resources];
@@ -204,22 +205,6 @@ export class Site extends pulumi.ComponentResource {
     const { registryId, orchestrationRole: role } = this.args;
     const { grantedRoles = [] } = this.args.adopted ?? {};
     return [new OrchestrationAccess(`${name}-access`, { registryId, principalId, role, grantedRoles }, { parent: this, ...this.azure.for(registryId) })];
-  }
-
-  private target(name: string, { all: dependsOn }: SitePrerequisites): Target {
-    const { key, connectedClusterId, timeout, adopted, tags, retireUnreachable: force } = this.args;
-    const { location, customLocationId, contextId, hierarchyLevel, capabilities, solutionScope } = this.args.target;
-    const apiVersion = apiVersionInput(this.args.orchestrationApiVersion);
-    const place = targetPlace(key, connectedClusterId, adopted);
-    const shown = { displayName: name, description: `Factory site ${name}` };
-    return new Target(
-      `${name}-target`,
-      {
-        ...{ ...place, ...shown, location, customLocationId, contextId, hierarchyLevel, capabilities, solutionScope },
-        ...{ connectedClusterId, force, tags, apiVersion, timeout },
-      },
-      { parent: this, dependsOn },
-    );
   }
 
   /** Fetched and staged once the site's registry is Online and can be pulled from, and the orchestration extension may add repositories to the sync scope map. */

@@ -4,14 +4,14 @@ import { areApart, pullSecretTypes } from "../../components/cluster/pull-secrets
 import { siteDefaults } from "../../components/site/defaults";
 import { bitsPerSecond } from "../../components/core/data-rate";
 import { proofModes } from "../../components/core/image-proof";
-import { isSystemNamespace, systemNamespaces } from "../../components/core/system-namespace";
 import { durationMs } from "../../components/core/duration";
 import { fittingNodeTrust, nodeTrustConditions, nodeTrustSettings } from "./node-trust-schema";
 import { freeze, installTime, lineVeto, maintenanceWindows } from "./maintenance-schema";
 import { labels } from "./rollout-schema";
 import { sitePrerequisites } from "./site-prerequisites-schema";
+import { siteTarget } from "./site-target-schema";
 import { siteRegistrySchema } from "./site-registry-schema";
-import { armId, durationBetween, edgeApiVersion, filled, flag, label, location, ownerSetting, subdomain, tags, text, timeout } from "./values";
+import { armId, durationBetween, edgeApiVersion, filled, flag, label, ownerSetting, subdomain, tags, text, timeout } from "./values";
 
 const adopt = z
   .strictObject({
@@ -114,29 +114,6 @@ const fetch = z
   .prefault({})
   .meta({ description: "Fetch of the images before their version is published." });
 
-const target = z
-  .strictObject({
-    location: location.meta({ description: "Azure region of the target. Workload orchestration exists in few regions." }),
-    customLocationId: armId("Microsoft.ExtendedLocation/customLocations").meta({ description: "Custom location on the site's cluster." }),
-    contextId: armId("Microsoft.Edge/contexts").meta({ description: "Workload orchestration context of the tenant." }),
-    hierarchyLevel: filled("the name of a level of the context")
-      .default(siteDefaults.hierarchyLevel)
-      .meta({ description: "Level of the target in the context's hierarchy." }),
-    capabilities: z
-      .array(filled("the name of a capability"), "a list of capabilities")
-      .min(1, "one capability or more")
-      .meta({ description: "Capabilities of the site; the context must have each of them.", allowed: "one capability or more" }),
-    solutionScope: label
-      .refine((namespace) => !isSystemNamespace(namespace), `a namespace other than ${systemNamespaces}`)
-      .optional()
-      .meta({
-        description: "Namespace of all solutions on the site. A change replaces the target with everything that is installed on it.",
-        absent: "each solution has the namespace of its template's name",
-        alsoChecked: `Must be a namespace other than ${systemNamespaces}.`,
-      }),
-  })
-  .meta({ description: "The site as a target of workload orchestration." });
-
 /** Each revision keeps its images on the site's volume. Our proposal. */
 const mostRevisions = 50;
 const revisions = `a whole number of revisions, 0 to ${mostRevisions}`;
@@ -213,7 +190,7 @@ const siteSettings = z.strictObject({
       "Whether each image must be proved to be at the site before its version is published or installed. `preferred`: where the program cannot read the site's registry, the service's word counts. `required`: the run fails there. `off`: nothing is fetched beforehand. The policy profile `production` requires `required`.",
   }),
   fetch,
-  target,
+  target: siteTarget,
   prerequisites: sitePrerequisites,
   solutions,
   keepRevisions: keepRevisions
