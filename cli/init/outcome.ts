@@ -99,6 +99,7 @@ function siteParts(stack: string, site: Draft["settings"]): Parts {
 function newPrerequisites(site: Draft["settings"]): string[] {
   const isCreated = (name: string) => textAt(site, "prerequisites", name) === "create";
   return [
+    ...(isCreated("resourceProviders") ? ["missing registrations of the site's resource providers in the cluster's subscription"] : []),
     ...(isCreated("certManager") ? ["cert-manager on the cluster, as Arc extension microsoft.certmanagement"] : []),
     ...(isCreated("orchestration") ? ["workload orchestration extension on the cluster"] : []),
     ...(isCreated("customLocation") ? [`custom location ${nameOf(textAt(site, "target", "customLocationId") ?? "")} on the cluster`] : []),

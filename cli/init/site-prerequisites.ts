@@ -1,6 +1,9 @@
-import { sameArmId } from "../../components/core/arm-id";
+import { readable } from "../../components/arm/arm-error";
+import { apiVersions } from "../../components/core/api-versions";
+import { parseArmId, sameArmId } from "../../components/core/arm-id";
 import { isOrchestrationExtension } from "../../components/diagnosis/orchestration-extension";
 import type { SitePrerequisiteArgs } from "../../components/site/args";
+import { registrationId, registrationState, siteProviders } from "../../components/subscription/provider-registrations/rules";
 import type { ClusterLook } from "./cluster-look";
 import type { Inventory } from "./inventory";
 
@@ -22,8 +25,15 @@ export async function prerequisitesOf(
   const hasLocation = (await inventory.customLocationsOn(clusterId)).some(({ id }) => sameArmId(id, customLocationId));
   const volumeClass = storageClassName ?? look?.storageClasses.find(({ isDefault }) => isDefault)?.name;
   return {
+    ...((await lacksProvider(inventory, clusterId)) && { resourceProviders: "create" as const }),
     ...(look?.hasCertManager === false && { certManager: "create" as const }),
     ...(!hasExtension && { orchestration: "create" as const, ...(volumeClass !== undefined && { orchestrationStorageClassName: volumeClass }) }),
     ...(!hasLocation && { customLocation: "create" as const }),
   };
+}
+
+async function lacksProvider({ arm }: Inventory, clusterId: string): Promise<boolean> {
+  const { subscriptionId = "" } = parseArmId(clusterId) ?? {};
+  const reads = siteProviders.map((namespace) => readable(arm.get(registrationId(subscriptionId, namespace), apiVersions.resourceGroup)));
+  return (await Promise.all(reads)).some((provider) => provider !== undefined && registrationState(provider) === "missing");
 }

@@ -8,6 +8,7 @@ import { ownerTag } from "../core/owner";
 import { type PrerequisiteExtension, prerequisiteExtensions } from "../core/prerequisite-extension";
 import { stackOwner } from "../dynamic/edge-resource";
 import { ProviderRegistrations } from "../subscription/provider-registrations/resource";
+import { siteProviders } from "../subscription/provider-registrations/rules";
 import type { CompleteSiteArgs } from "./defaults";
 
 /** What a site needs on its cluster before its own resources, as far as the stack declares it. */
@@ -74,9 +75,6 @@ export function sitePrerequisites(name: string, args: CompleteSiteArgs, context:
   };
 }
 
-/** Resource providers of what a site has in its cluster's subscription; `Microsoft.Kubernetes` is registered where a cluster is connected. */
-const siteProviders = ["Microsoft.Edge", "Microsoft.ExtendedLocation", "Microsoft.KubernetesConfiguration"];
-
 function providerRegistrations(
   name: string,
   { prerequisites, connectedClusterId, timeout }: CompleteSiteArgs,
@@ -84,7 +82,7 @@ function providerRegistrations(
 ): pulumi.Resource[] {
   if (prerequisites.resourceProviders === "require") return [];
   const { subscriptionId = "" } = parseArmId(connectedClusterId) ?? {};
-  return [new ProviderRegistrations(name, { subscriptionId, namespaces: siteProviders, timeout }, { parent })];
+  return [new ProviderRegistrations(name, { subscriptionId, namespaces: [...siteProviders], timeout }, { parent })];
 }
 
 /** ARM ids of what the stack creates. */

@@ -136,13 +136,14 @@ describe("the draft of a site", () => {
     assert.match(draft.unread.join("\n"), /^the cluster could not be read: /);
   });
 
-  it("has a custom location of the cluster's name created where there is none, and names the features that it needs", async () => {
+  it("has a missing registration made, and a custom location of the cluster's name created where there is none, and names the features that it needs", async () => {
     const answers = yes({ "kube-context": "line-1", capability: "staging" });
+    const registrations = { [`/subscriptions/${subscription}/providers/Microsoft.ExtendedLocation`]: { registrationState: "NotRegistered" } };
     const without = resources.filter((one) => textAt(one, "id") !== ids.location);
-    const draft = await siteDraft(answers, { ...source, inventory: azure(without, { ...live, [ids.cluster]: {} }) });
+    const draft = await siteDraft(answers, { ...source, inventory: azure(without, { ...live, ...registrations, [ids.cluster]: {} }) });
     answers.finish();
     assert.equal(textAt(draft?.settings, "target", "customLocationId"), ids.location);
-    assert.deepEqual(draft?.settings["prerequisites"], { orchestration: "create", customLocation: "create" });
+    assert.deepEqual(draft?.settings["prerequisites"], { resourceProviders: "create", orchestration: "create", customLocation: "create" });
     assert.deepEqual(
       draft.missing.map(({ fix }) => fix.slice(fix.indexOf("az "))),
       ["az connectedk8s enable-features --name line-1 --resource-group rg --features cluster-connect custom-locations"],

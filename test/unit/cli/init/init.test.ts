@@ -100,10 +100,11 @@ describe("a missing prerequisite", () => {
 
 describe("the outcome of init", () => {
   it("names the prerequisites that up creates", () => {
-    const prerequisites = { certManager: "create", orchestration: "create", customLocation: "create" };
+    const prerequisites = { resourceProviders: "create", certManager: "create", orchestration: "create", customLocation: "create" };
     const settings = { key: "hall1", prerequisites, target: { customLocationId: "/customLocations/hall-1" } };
     const { creates } = outcomeOf("hall-1", "stacks/Pulumi.hall-1.yaml", { role: "site", settings, notes: {}, missing: [], unread: [] });
-    assert.deepEqual(creates.slice(0, 3), [
+    assert.deepEqual(creates.slice(0, 4), [
+      "missing registrations of the site's resource providers in the cluster's subscription",
       "cert-manager on the cluster, as Arc extension microsoft.certmanagement",
       "workload orchestration extension on the cluster",
       "custom location hall-1 on the cluster",
