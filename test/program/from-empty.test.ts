@@ -30,8 +30,21 @@ describe("an empty subscription", function () {
     assert.equal(given.writes(), 0);
   });
 
-  it("becomes a hub by one run, after a preview that writes nothing", async () => {
-    mode(created);
+  it("has a stack file drafted that creates what is missing", async () => {
+    const options = { subscription: facts.subscriptionId, location: facts.location, "resource-group": facts.hub.resourceGroup, registry: facts.hub.registry };
+    const answers = Object.entries({ ...options, prerequisites: "create", "context-id": contextId }).flatMap(([name, value]) => [`--${name}`, value]);
+    const printed = await succeeded(given.command("init", "hub", "drafted", "--yes", ...answers));
+    assert.match(
+      printed,
+      /up creates:\n.*registrations of the hub's resource providers.*\n.*resource group rg-edge-context of the context\n.*context factories/,
+    );
+    assert.doesNotMatch(printed, /missing before up/);
+    assert.equal(given.writes(), 0);
+    assert.deepEqual(given.project.settings("drafted", "hub")["prerequisites"], created);
+  });
+
+  it("becomes a hub by one run of the drafted settings, after a preview that writes nothing", async () => {
+    given.project.change("hub", "hub", () => ({ ...given.project.settings("drafted", "hub"), retain: false }));
     const preview = await succeeded(given.stacks.preview("hub"));
     assert.doesNotMatch(preview, /EDGE-/);
     assert.equal(given.writes(), 0);
