@@ -39,15 +39,16 @@ describe("an empty subscription", function () {
       /up creates:\n.*registrations of the hub's resource providers.*\n.*resource group rg-edge-context of the context\n.*context factories/,
     );
     assert.doesNotMatch(printed, /missing before up/);
-    assert.equal(given.writes(), 0);
     assert.deepEqual(given.project.settings("drafted", "hub")["prerequisites"], created);
   });
 
   it("becomes a hub by one run of the drafted settings, after a preview that writes nothing", async () => {
     given.project.change("hub", "hub", () => ({ ...given.project.settings("drafted", "hub"), retain: false }));
+    // `init` has asked by POST whether the registry's name is free.
+    const writes = given.writes();
     const preview = await succeeded(given.stacks.preview("hub"));
     assert.doesNotMatch(preview, /EDGE-/);
-    assert.equal(given.writes(), 0);
+    assert.equal(given.writes(), writes);
     await succeeded(given.stacks.up("hub"));
     assert.deepEqual(["Microsoft.ContainerRegistry", "Microsoft.Edge", "Microsoft.Insights"].map(state), ["Registered", "Registered", "NotRegistered"]);
     const { capabilities, hierarchies } = stored(contextId)?.properties ?? {};
