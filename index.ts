@@ -43,8 +43,17 @@ async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
   }
   const hub = await readHubOutputs(stack.site.hub);
   const solutions = pinnedVersions(stack.site, catalog.solutions, hub.resourceGroupId, hub.publishedImages);
-  const { orchestrationPrincipalId, adopted } = await passSiteGate(stack.site, hub, solutions, catalog.solutions);
-  const found = { hub, solutions, orchestrationPrincipalId, adopted, ownCertificate: stack.ownCertificate, nodeTrustKey: stack.nodeTrustKey };
+  const gate = await passSiteGate(stack.site, hub, solutions, catalog.solutions);
+  const { orchestrationPrincipalId, presentExtensions, adopted } = gate;
+  const found = {
+    hub,
+    solutions,
+    orchestrationPrincipalId,
+    presentExtensions,
+    adopted,
+    ownCertificate: stack.ownCertificate,
+    nodeTrustKey: stack.nodeTrustKey,
+  };
   const { facts, clientToken } = new Site(pulumi.getStack(), siteArgs(stack.site, found), { aliases: formerNames(stack.site.formerOwner) });
   return { site: facts, clientToken };
 }

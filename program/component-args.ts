@@ -63,6 +63,7 @@ export interface SiteSurroundings {
   hub: HubOutputs;
   solutions: PinnedVersion[];
   orchestrationPrincipalId: string | undefined;
+  presentExtensions: SiteArgs["presentExtensions"];
   adopted: AdoptedSite | undefined;
   /** Secret. */
   ownCertificate: CertificateTexts | undefined;
@@ -99,6 +100,8 @@ export function siteArgs(settings: SiteConfig, found: SiteSurroundings): Complet
     proof: settings.proof,
     fetch: settings.fetch,
     target: settings.target,
+    prerequisites: settings.prerequisites,
+    presentExtensions: found.presentExtensions,
     orchestrationPrincipalId: found.orchestrationPrincipalId,
     adopted: found.adopted,
     formerOwner: settings.formerOwner,

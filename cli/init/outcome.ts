@@ -82,6 +82,7 @@ function siteParts(stack: string, site: Draft["settings"]): Parts {
   const solutions = listAt(site, "solutions").map((one) => `${textAt(one, "name")} ${textAt(one, "version")}`);
   return {
     creates: [
+      ...newPrerequisites(site),
       ...(adopted.length > 0
         ? [`nothing of what it adopts: ${adopted.map(nameOf).join(", ")}`, "tokens, passwords and scope maps of this program"]
         : newSite(key)),
@@ -93,6 +94,16 @@ function siteParts(stack: string, site: Draft["settings"]): Parts {
     billed: [{ resource: `connected registry ${nameOf(adopted[0] ?? key)}: by month, beside the hub's registry`, pricing: registryPricing }],
     next: [...(adopted.length > 0 ? [`npx edge-staging preview ${stack}`] : []), `npx edge-staging up ${stack}`, `npx edge-staging prove ${stack}`],
   };
+}
+
+function newPrerequisites(site: Draft["settings"]): string[] {
+  const isCreated = (name: string) => textAt(site, "prerequisites", name) === "create";
+  return [
+    ...(isCreated("resourceProviders") ? ["missing registrations of the site's resource providers in the cluster's subscription"] : []),
+    ...(isCreated("certManager") ? ["cert-manager on the cluster, as Arc extension microsoft.certmanagement"] : []),
+    ...(isCreated("orchestration") ? ["workload orchestration extension on the cluster"] : []),
+    ...(isCreated("customLocation") ? [`custom location ${nameOf(textAt(site, "target", "customLocationId") ?? "")} on the cluster`] : []),
+  ];
 }
 
 function newSite(key: string): string[] {

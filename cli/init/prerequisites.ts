@@ -24,35 +24,12 @@ export function noContext(location: string, capabilities: readonly string[]): Fa
   );
 }
 
-/** A cluster as the commands name it. */
-interface ClusterName {
-  id: string;
-  location: string;
-}
-
-/** The cluster has no custom location. `extensionId`: its workload orchestration extension, undefined where it has none. */
-export function noCustomLocation({ id, location }: ClusterName, extensionId: string | undefined): Fault {
-  const { group, name } = partsOf(id);
-  const features = `az connectedk8s enable-features --name ${name} --resource-group ${group} --features cluster-connect custom-locations`;
-  const create = `az customlocation create --name ${name} --resource-group ${group} --location ${location} --namespace ${name.toLowerCase()} --host-resource-id ${id} --cluster-extension-ids ${extensionId ?? `${id}/providers/Microsoft.KubernetesConfiguration/extensions/workloadorchestration`}`;
-  const first = extensionId === undefined ? "after the workload orchestration extension, create it" : "create it";
-  return missing(`cluster ${name} has no custom location that the account sees`, `${first}: ${features} && ${create}`);
-}
-
-/** The cluster has no workload orchestration extension. `storageClass`: of the cluster, undefined where unknown. */
-export function noOrchestrationExtension(clusterId: string, storageClass: string | undefined): Fault {
-  const volume = `--config redis.persistentVolume.storageClass=${storageClass ?? "<class>"} --config redis.persistentVolume.size=20Gi`;
+/** A custom location is created on the cluster, and nobody can read whether its features are enabled. */
+export function customLocationFeatures(clusterId: string): Fault {
+  const { group, name } = partsOf(clusterId);
   return missing(
-    `cluster ${nameOf(clusterId)} has no workload orchestration extension`,
-    `install it: ${extensionCreate(clusterId, "workloadorchestration", "Microsoft.workloadorchestration")} --scope cluster --release-train stable ${volume}`,
-  );
-}
-
-/** The cluster has no cert-manager. */
-export function noCertManager(clusterId: string): Fault {
-  return missing(
-    `cluster ${nameOf(clusterId)} has no cert-manager, which issues the certificate of the site's registry`,
-    `install it: ${extensionCreate(clusterId, "cert-manager", "microsoft.certmanagement")}; or choose another source in site.registry.certificate`,
+    `the custom location that up creates needs two features of cluster ${name}, which init cannot see`,
+    `enable them, or make sure that they are: az connectedk8s enable-features --name ${name} --resource-group ${group} --features cluster-connect custom-locations`,
   );
 }
 
@@ -68,11 +45,6 @@ export function notConnected(clusterId: string, status: string): Fault {
 /** There is nothing that `--adopt` could adopt. `what`: which resource is missing where. */
 export function nothingToAdopt(what: string): Fault {
   return missing(what, "leave out --adopt to have a new site created, or choose another --hub or --cluster");
-}
-
-function extensionCreate(clusterId: string, name: string, type: string): string {
-  const { group, name: cluster } = partsOf(clusterId);
-  return `az k8s-extension create --name ${name} --extension-type ${type} --cluster-name ${cluster} --cluster-type connectedClusters --resource-group ${group}`;
 }
 
 function partsOf(id: string): { group: string; name: string } {

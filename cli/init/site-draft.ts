@@ -2,7 +2,7 @@ import type { Environment } from "../../components/arm/credential";
 import { nameOf, sameArmId } from "../../components/core/arm-id";
 import type { Fault } from "../../components/core/fault";
 import { textAt } from "../../components/core/json";
-import { isOrchestrationExtension } from "../../components/diagnosis/orchestration-extension";
+import type { SitePrerequisiteArgs } from "../../components/site/args";
 import { siteDefaults } from "../../components/site/defaults";
 import type { Solution } from "../../program/catalog/solution-folder";
 import { siteSchema } from "../../program/config/site-schema";
@@ -11,8 +11,9 @@ import type { Answers } from "./answers";
 import { type ClusterLook, kubeconfigContexts, lookAtCluster } from "./cluster-look";
 import type { Draft } from "./draft";
 import { asChoices, type Inventory, type Listed } from "./inventory";
-import { noCertManager, noCluster, noHub, noOrchestrationExtension, notConnected, nothingToAdopt } from "./prerequisites";
+import { customLocationFeatures, noCluster, noHub, notConnected, nothingToAdopt } from "./prerequisites";
 import { settingQuestion } from "./question";
+import { prerequisitesOf } from "./site-prerequisites";
 import { askForSolutions } from "./solution-answers";
 import { askForTarget, type HubFacts } from "./target-draft";
 
@@ -53,6 +54,12 @@ export async function siteDraft(answers: Answers, source: SiteSource): Promise<D
   const { inventory, hubs } = source;
   const target = adoption?.target ?? (await askForTarget(answers, { inventory, hubs, cluster, hub, capabilities: needed }));
   if (hub === undefined || key === undefined || cluster === undefined || context === undefined || target === undefined) return undefined;
+  const prerequisites = await prerequisitesOf(
+    inventory,
+    { clusterId: cluster.id, customLocationId: textAt(target, "customLocationId") ?? "" },
+    seen,
+    storageClassName,
+  );
   const registry = { ...(storageClassName && { storageClassName }), ...adoption?.registry };
   const settings = {
     hub,
@@ -64,11 +71,18 @@ export async function siteDraft(answers: Answers, source: SiteSource): Promise<D
     clusterAccess: { context },
     ...(Object.keys(registry).length > 0 && { registry }),
     ...(validity && { passwords: { validity } }),
+    ...(Object.keys(prerequisites).length > 0 && { prerequisites }),
     target,
     ...(solutions.length > 0 && { solutions }),
   };
   const unread = look !== undefined && "unreadable" in look ? [`the cluster could not be read: ${look.unreadable}`] : [];
-  return { role: "site", settings, notes: notesOf(seen), missing: await missingAt(inventory, cluster, seen), unread: [...unread, ...(adoption?.unread ?? [])] };
+  return {
+    role: "site",
+    settings,
+    notes: notesOf(seen),
+    missing: await missingAt(inventory, cluster, prerequisites),
+    unread: [...unread, ...(adoption?.unread ?? [])],
+  };
 }
 
 interface AdoptedPlace {
@@ -128,16 +142,9 @@ async function askForStorageClass(answers: Answers, look: ClusterLook | undefine
   return answers.one(settingQuestion("site.registry.storageClassName", schema, own));
 }
 
-async function missingAt(inventory: Inventory, cluster: Listed, look: ClusterLook | undefined): Promise<Fault[]> {
+async function missingAt(inventory: Inventory, cluster: Listed, { customLocation }: SitePrerequisiteArgs): Promise<Fault[]> {
   const status = textAt(await inventory.cluster(cluster.id), "properties", "connectivityStatus") ?? "Connected";
-  // Where they may not be read, nothing is known.
-  const hasExtension = (await inventory.extensionsOf(cluster.id))?.some(isOrchestrationExtension) ?? true;
-  const storageClass = look?.storageClasses.find(({ isDefault }) => isDefault)?.name;
-  return [
-    ...(status === "Connected" ? [] : [notConnected(cluster.id, status)]),
-    ...(hasExtension ? [] : [noOrchestrationExtension(cluster.id, storageClass)]),
-    ...(look?.hasCertManager === false ? [noCertManager(cluster.id)] : []),
-  ];
+  return [...(status === "Connected" ? [] : [notConnected(cluster.id, status)]), ...(customLocation === undefined ? [] : [customLocationFeatures(cluster.id)])];
 }
 
 function notesOf(look: ClusterLook | undefined): Record<string, string> {

@@ -1,12 +1,10 @@
-import { comparableLocation } from "../../components/core/arm-id";
+import { comparableLocation, groupOf, nameOf, resourceId } from "../../components/core/arm-id";
 import type { Fault } from "../../components/core/fault";
-import { textAt } from "../../components/core/json";
-import { isOrchestrationExtension } from "../../components/diagnosis/orchestration-extension";
 import { siteDefaults } from "../../components/site/defaults";
 import { siteSchema } from "../../program/config/site-schema";
 import type { Answers } from "./answers";
 import { asChoices, type Inventory, type Listed, namesIn } from "./inventory";
-import { noContext, noCustomLocation } from "./prerequisites";
+import { noContext } from "./prerequisites";
 import { settingQuestion } from "./question";
 
 const target = siteSchema.shape.target.shape;
@@ -32,15 +30,8 @@ export interface TargetFacts {
 
 /** Asks for the settings of a target, `site.target`; undefined where an answer is missing. */
 export async function askForTarget(answers: Answers, { inventory, hubs, cluster, hub, capabilities: needed }: TargetFacts) {
-  const extension = cluster && (await inventory.extensionsOf(cluster.id))?.find(isOrchestrationExtension);
   const locations = cluster === undefined ? [] : await inventory.customLocationsOn(cluster.id);
-  const customLocationId =
-    cluster &&
-    (await askForOne(answers, "custom-location", locations, noCustomLocation(cluster, textAt(extension, "id")), {
-      name: "site.target.customLocationId",
-      schema: target.customLocationId,
-      asks: "Custom location of the cluster",
-    }));
+  const customLocationId = cluster && (await askForCustomLocation(answers, locations, cluster));
   const found = locations.find(({ id }) => id === customLocationId);
   const contexts = await inventory.of("Microsoft.Edge/contexts");
   const region = comparableLocation(found?.location ?? cluster?.location ?? contexts[0]?.location ?? "");
@@ -66,6 +57,15 @@ async function askForLevel(answers: Answers, levels: readonly string[]): Promise
   const fallback = levels.includes(siteDefaults.hierarchyLevel) ? siteDefaults.hierarchyLevel : levels.at(-1);
   const own = { option: "level", asks: "Level of the target in the hierarchy", choices: levels.map((value) => ({ value })), fallback };
   return answers.one(settingQuestion("site.target.hierarchyLevel", target.hierarchyLevel, own));
+}
+
+/** By default the only one on the cluster; where there is none, one of the cluster's name to create beside it. */
+function askForCustomLocation(answers: Answers, locations: readonly Listed[], cluster: Listed): Promise<string | undefined> {
+  const created = resourceId(groupOf(cluster.id), "Microsoft.ExtendedLocation/customLocations", nameOf(cluster.id));
+  const fallback = locations.length === 0 ? created : locations.length === 1 ? locations[0]?.id : undefined;
+  const asks = locations.length === 0 ? "Custom location to create on the cluster" : "Custom location of the cluster";
+  const own = { option: "custom-location", asks, choices: asChoices(locations), fallback };
+  return answers.one(settingQuestion("site.target.customLocationId", target.customLocationId, own));
 }
 
 interface IdSetting {

@@ -38,6 +38,11 @@ const azureIds: Readonly<Record<string, IdRule>> = {
       return extensionId(cluster, text("extensionName"));
     },
   },
+  [resourceTypes.customLocation]: {
+    apiVersion: apiVersions.customLocation,
+    id: (text, subscriptionId) =>
+      resourceId(resourceGroupId(subscriptionId, text("resourceGroupName")), "Microsoft.ExtendedLocation/customLocations", text("resourceName")),
+  },
   [resourceTypes.roleAssignment]: {
     apiVersion: apiVersions.authorization,
     id: (text) => resourceId(scopeIn(text("scope")), "Microsoft.Authorization/roleAssignments", text("roleAssignmentName")),

@@ -25,6 +25,8 @@ export const updates = (normalize: Normalize = asIs): Field => ({ on: "updates",
 export const updatesIfGiven = (normalize: Normalize = asIs): Field => ({ ...updates(normalize), ifGiven: true });
 /** A change replaces the object. */
 export const replaces = (normalize: Normalize = asIs): Field => ({ on: "replaces", normalize });
+/** A change replaces the object. States of releases before the input stay done while it is absent. */
+export const replacesIfGiven = (normalize: Normalize = asIs): Field => ({ ...replaces(normalize), ifGiven: true });
 /** A change replaces the object, but not where the state does not have the input yet. */
 export const replacesOnceKnown = (normalize: Normalize = asIs): Field => ({ ...replaces(normalize), onceKnown: true });
 /** A change is an update that runs no phase: the input says how to call, and a later refresh or removal, which run without the program, must know it. */

@@ -14,6 +14,7 @@ export const resourceTypes = {
   roleAssignment: "azure-native:authorization:RoleAssignment",
   roleDefinition: "azure-native:authorization:RoleDefinition",
   diagnosticSetting: "azure-native:monitor:DiagnosticSetting",
+  customLocation: "azure-native:extendedlocation:CustomLocation",
   namespace: "kubernetes:core/v1:Namespace",
   secret: "kubernetes:core/v1:Secret",
   configMap: "kubernetes:core/v1:ConfigMap",

@@ -1,6 +1,7 @@
 import { nameOf } from "../core/arm-id";
 import type { Fault } from "../core/fault";
 import { textAt } from "../core/json";
+import { prerequisiteExtensions } from "../core/prerequisite-extension";
 
 /**
  * First version of the workload orchestration extension with which Azure deletes a target on which solutions are installed.
@@ -11,7 +12,7 @@ const oldestText = oldestThatDeletes.join(".");
 
 /** Is this the extension of workload orchestration? */
 export function isOrchestrationExtension(extension: unknown): boolean {
-  return textAt(extension, "properties", "extensionType")?.toLowerCase() === "microsoft.workloadorchestration";
+  return textAt(extension, "properties", "extensionType")?.toLowerCase() === prerequisiteExtensions.orchestration.type;
 }
 
 /** Fault of an orchestration extension that is too old; none where its version is unknown. `extensions`: those of the cluster. */

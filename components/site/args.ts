@@ -6,6 +6,8 @@ import type { PullSecretPlace } from "../cluster/pull-secrets/pull-secret";
 import type { EdgeApiVersion } from "../core/api-versions";
 import type { ProofMode } from "../core/image-proof";
 import type { Tags } from "../core/tags";
+import type { PrerequisiteExtension } from "../core/prerequisite-extension";
+import type { PrerequisiteMode } from "../core/prerequisite-mode";
 import type { OrchestrationRole } from "../core/orchestration-role";
 import type { Freeze, LineVeto, MaintenanceWindow } from "../maintenance/maintenance";
 import type { PinnedVersion } from "../orchestration/pinned-solution";
@@ -62,10 +64,14 @@ export interface SiteArgs {
   /** Optional. ISO 8601 durations: how long a fetch may make no progress, and how long one run waits for it. @default - PT2H and P2D */
   fetch?: { stallTimeout?: string; timeout?: string };
   /** Required. The site's target in workload orchestration. */
-  target: { location: string; customLocationId: string; contextId: string /** @default - `line` */; hierarchyLevel?: string; capabilities: string[] };
+  target: SiteTargetArgs;
+  /** Optional. Who provides what the site needs on its cluster before its own resources. @default - each of them exists, `require` */
+  prerequisites?: SitePrerequisiteArgs;
+  /** Optional. ARM ids of those of these extensions that the cluster has. @default - none */
+  presentExtensions?: Partial<Record<PrerequisiteExtension, string>> | undefined;
   /** Optional. API version of Microsoft.Edge that the site's target and solutions are called in. @default - `apiVersions.edge` */
   orchestrationApiVersion?: EdgeApiVersion;
-  /** Required. Object id of the identity of the cluster's orchestration extension; undefined only if the cluster no longer exists. */
+  /** Required. Object id of the identity of the cluster's orchestration extension; undefined only if the cluster no longer exists, or the site creates the extension. */
   orchestrationPrincipalId: string | undefined;
   /** Optional. Existing resources of the site to adopt. @default - none, everything is created */
   adopted?: AdoptedSite | undefined;
@@ -89,6 +95,40 @@ export interface SiteArgs {
   tags?: Tags | undefined;
   /** Optional. Timeout of each resource, ISO 8601. @default PT30M */
   timeout?: string;
+}
+
+/** The site as a target of workload orchestration. */
+export interface SiteTargetArgs {
+  /** Required. Azure region. */
+  location: string;
+  /** Required. ARM id of the custom location on the site's cluster. */
+  customLocationId: string;
+  /** Required. ARM id of the tenant's context. */
+  contextId: string;
+  /** Optional. Level in the context's hierarchy. @default - `line` */
+  hierarchyLevel?: string;
+  /** Required. Capabilities that the context has. */
+  capabilities: string[];
+  /** Optional. Namespace of the site's solutions. @default - each solution has the namespace of its template's name */
+  solutionScope?: string | undefined;
+}
+
+/** Who provides what a site needs on its cluster, each as `PrerequisiteMode` says. */
+export interface SitePrerequisiteArgs {
+  /** Optional. Whether the site registers the resource providers that it needs in the subscription of its cluster. @default require */
+  resourceProviders?: "create" | "require";
+  /** Optional. Arc extension that installs cert-manager. @default require */
+  certManager?: PrerequisiteMode;
+  /** Optional. Extension of workload orchestration. @default require */
+  orchestration?: PrerequisiteMode;
+  /** Optional. Size of the volume of a created orchestration extension, a Kubernetes quantity. @default 20Gi */
+  orchestrationStorageRequest?: string;
+  /** Optional. Storage class of that volume. @default - the cluster's default storage class */
+  orchestrationStorageClassName?: string | undefined;
+  /** Optional. Custom location of the target. @default require */
+  customLocation?: PrerequisiteMode;
+  /** Optional. Namespace of a created custom location. @default - its name in lower case */
+  customLocationNamespace?: string | undefined;
 }
 
 /** Settings of the site's connected registry and its extension. */

@@ -29,6 +29,13 @@ export const siteDefaults = {
   fetch: { stallTimeout: "PT2H", timeout: "P2D" },
   rotation: { sync: "", client: "" },
   hierarchyLevel: "line",
+  prerequisites: {
+    resourceProviders: "require",
+    certManager: "require",
+    orchestration: "require",
+    orchestrationStorageRequest: "20Gi",
+    customLocation: "require",
+  },
   retireUnreachable: false,
   timeout: "PT30M",
 } as const;
@@ -63,6 +70,10 @@ export type CompleteSiteArgs = Completed<
     fetch: { stallTimeout: string; timeout: string };
     rotation: { sync: string; client: string };
     target: Completed<SiteArgs["target"], { hierarchyLevel: string }>;
+    prerequisites: Completed<
+      NonNullable<SiteArgs["prerequisites"]>,
+      { [Key in keyof typeof siteDefaults.prerequisites]: NonNullable<NonNullable<SiteArgs["prerequisites"]>[Key]> }
+    >;
   }
 >;
 
@@ -85,6 +96,7 @@ export function completeSiteArgs(args: SiteArgs): CompleteSiteArgs {
     fetch: withDefaults(siteDefaults.fetch, args.fetch ?? {}),
     rotation: withDefaults(siteDefaults.rotation, args.rotation ?? {}),
     target: { ...args.target, hierarchyLevel: args.target.hierarchyLevel ?? siteDefaults.hierarchyLevel },
+    prerequisites: withDefaults(siteDefaults.prerequisites, args.prerequisites ?? {}),
     solutions: args.solutions ?? [],
     retireUnreachable: args.retireUnreachable ?? siteDefaults.retireUnreachable,
     timeout: args.timeout ?? siteDefaults.timeout,

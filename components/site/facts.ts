@@ -6,6 +6,7 @@ import type { ImageProof } from "../core/image-proof";
 import type { ImageDigests } from "../core/moved-tag";
 import { releaseNamespace } from "../core/connected-registry";
 import type { CompleteSiteArgs } from "./defaults";
+import { createdPrerequisites } from "./prerequisites";
 import { siteNames } from "./rules";
 import { warmImagesOf } from "./warm-nodes";
 
@@ -28,6 +29,8 @@ export interface SiteFacts {
   solutions: SolutionFacts[];
   /** Images that every node keeps, `repository:tag`; absent where `site.warm` is `off`. */
   warmImages?: string[];
+  /** ARM ids of the prerequisites that the stack created; absent where it creates none. */
+  createdPrerequisites?: string[];
 }
 
 /** A solution of the site. */
@@ -78,6 +81,7 @@ export function siteFacts(name: string, args: CompleteSiteArgs, deployed: Deploy
   }));
   const { extension } = siteNames(args.key, args.adopted);
   const warmImages = warmImagesOf(args);
+  const created = createdPrerequisites(args);
   return pulumi.output({
     name,
     connectedRegistryId: deployed.connectedRegistryId,
@@ -92,5 +96,6 @@ export function siteFacts(name: string, args: CompleteSiteArgs, deployed: Deploy
     cluster: { context: args.clusterAccess.context },
     solutions,
     ...(warmImages && { warmImages }),
+    ...(created.length > 0 && { createdPrerequisites: created }),
   });
 }

@@ -18,6 +18,8 @@ interface InstanceContext {
   /** Options of what is in the cluster's subscription. */
   azure: Pick<pulumi.ComponentResourceOptions, "provider">;
   parent: pulumi.Resource;
+  /** What its chart needs in the cluster. */
+  after: pulumi.Resource[];
 }
 
 /** The instance of a site's connected registry. */
@@ -28,7 +30,7 @@ export interface SiteInstance {
 }
 
 /** Declares the site's instance: its claim of the connected registry, then the extension that installs it. Where Pod Security is enforced, the release's namespace must exist first and allow its pods; elsewhere the cluster's Arc agent creates it. */
-export function siteInstance(name: string, args: CompleteSiteArgs, { registry, serviceAddress, cluster, azure, parent }: InstanceContext): SiteInstance {
+export function siteInstance(name: string, args: CompleteSiteArgs, { registry, serviceAddress, cluster, azure, parent, after }: InstanceContext): SiteInstance {
   const { connectedClusterId, clusterAccess, flavor, nodeTrust, extension, ownCertificate, timeout } = args;
   const { storageRequest, storageClassName, certificate, labelledNodesOnly } = args.registry;
   const { connectedRegistryId, connectionString } = registry;
@@ -54,7 +56,7 @@ export function siteInstance(name: string, args: CompleteSiteArgs, { registry, s
       distributesTrust: nodeTrustOf(flavor, nodeTrust) === "extension",
       replacedWith: [activation],
     },
-    { parent, ...azure, dependsOn: [activation, ...namespace] },
+    { parent, ...azure, dependsOn: [activation, ...namespace, ...after] },
   );
   return { activation, extension: installed };
 }

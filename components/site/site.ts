@@ -15,7 +15,7 @@ import { messageTtlFor } from "../core/sync-schedule";
 import { resourceTypes } from "../core/resource-types";
 import { linkConfigTemplates } from "../orchestration/config-template-link/resource";
 import { type FetchArgs, PinnedSolution } from "../orchestration/pinned-solution";
-import { Target } from "../orchestration/target/resource";
+import type { Target } from "../orchestration/target/resource";
 import { ConnectedRegistry } from "../registry/connected-registry/component";
 import { OrchestrationAccess } from "../registry/orchestration-access/component";
 import { RetiredPassword } from "../registry/retired-password/resource";
@@ -26,11 +26,13 @@ import { type SiteFacts, siteFacts } from "./facts";
 import { fetchedRepositories, siteFetch } from "./fetch";
 import { type SiteInstance, siteInstance } from "./instance";
 import { siteNodeTrust } from "./node-trust";
+import { sitePrerequisites, type SitePrerequisites } from "./prerequisites";
+import { siteTarget } from "./target";
 import { pullSecretPlaces, siteWarmNodes } from "./warm-nodes";
-import { type SiteNames, maintenanceOf, passwordRules, pulledRepositories, removedWithAdopted, siteNames, targetPlace, waitPolicyOf } from "./rules";
+import { type SiteNames, maintenanceOf, passwordRules, pulledRepositories, removedWithAdopted, siteNames, waitPolicyOf } from "./rules";
 
 /**
- * One factory site. Children in dependency order: client token, connected registry, service address, activation, namespace, extension, readiness, propagated client password,
+ * One factory site. Children in dependency order: prerequisites that the site creates or adopts, client token, connected registry, service address, activation, namespace, extension, readiness, propagated client password,
  * pull secrets, retired passwords, node trust, access for orchestration, target, config template links, solutions, warm nodes, and the extension removal, which is deleted first.
  */
 export class Site extends pulumi.ComponentResource {
@@ -50,22 +52,27 @@ export class Site extends pulumi.ComponentResource {
     const { connectedClusterId, clusterAccess, retireUnreachable: noLongerExists } = args;
     this.names = siteNames(args.key, args.adopted);
     this.azure = new SubscriptionProviders(name, this);
+    const prerequisites = sitePrerequisites(name, args, { azure: this.azure, parent: this });
     const client = this.client(name);
     const registry = this.registry(name, client);
     const serviceAddress = this.serviceAddress(name, registry.resource);
     const cluster = clusterProvider(`${name}-cluster`, { ...clusterAccess, connectedClusterId, noLongerExists }, { parent: this });
-    const instance = siteInstance(name, args, { registry, serviceAddress, cluster, azure: this.azure.for(connectedClusterId), parent: this });
+    const instance = siteInstance(name, args, {
+      ...{ registry, serviceAddress, cluster, azure: this.azure.for(connectedClusterId), parent: this },
+      after: prerequisites.ofExtensions,
+    });
     const online = this.online(name, registry, instance);
     const propagated = this.propagated(name, registry, client, online);
     const pullSecrets = this.pullSecrets(name, propagated, instance, serviceAddress, cluster);
     const retired = this.retired(name, registry.sync, client, online, pullSecrets);
     const trusted = siteNodeTrust(name, args, { serviceAddress, instance, cluster, parent: this });
-    const access = this.access(name);
-    const target = this.target(name);
+    const access = this.access(name, prerequisites);
+    const target = siteTarget(name, args, { parent: this, dependsOn: prerequisites.all });
     const { connectedRegistryId } = registry;
     const fetch = siteFetch(name, args, { serviceAddress, propagated, activation: instance.activation });
     const after = [...access, online, pullSecrets, ...trusted.resources];
-    const solutions = this.solutions(name, { connectedRegistryId, serviceAddress, fetch }, target, after, trusted.heldBy);
+    const staging = { connectedRegistryId, serviceAddress, fetch, orchestrationPrincipalId: prerequisites.orchestrationPrincipalId };
+    const solutions = this.solutions(name, staging, target, after, trusted.heldBy);
     const warm = siteWarmNodes(name, args, { serviceAddress, instance, cluster, parent: this, after: [pullSecrets, ...trusted.resources, ...solutions] });
     this.removal(name, instance.extension, [...access, target, online, pullSecrets, ...retired, ...trusted.resources, ...solutions, ...warm]);
     this.clientToken = pulumi.secret(propagated.inUseValue.apply((password) => ({ username: this.names.clientToken, password })));
@@ -193,35 +200,28 @@ export class Site extends pulumi.ComponentResource {
     );
   }
 
-  private access(name: string): OrchestrationAccess[] {
+  private access(name: string, { orchestrationPrincipalId: principalId }: SitePrerequisites): OrchestrationAccess[] {
     if (this.args.compat === "guide-2025") return [];
-    const { registryId, orchestrationPrincipalId: principalId, orchestrationRole: role } = this.args;
+    const { registryId, orchestrationRole: role } = this.args;
     const { grantedRoles = [] } = this.args.adopted ?? {};
     return [new OrchestrationAccess(`${name}-access`, { registryId, principalId, role, grantedRoles }, { parent: this, ...this.azure.for(registryId) })];
-  }
-
-  private target(name: string): Target {
-    const { key, connectedClusterId, timeout, adopted, tags, retireUnreachable: force } = this.args;
-    const { location, customLocationId, contextId, hierarchyLevel, capabilities } = this.args.target;
-    const apiVersion = apiVersionInput(this.args.orchestrationApiVersion);
-    const place = targetPlace(key, connectedClusterId, adopted);
-    const shown = { displayName: name, description: `Factory site ${name}` };
-    return new Target(
-      `${name}-target`,
-      { ...place, ...shown, location, customLocationId, contextId, hierarchyLevel, capabilities, connectedClusterId, force, tags, apiVersion, timeout },
-      { parent: this },
-    );
   }
 
   /** Fetched and staged once the site's registry is Online and can be pulled from, and the orchestration extension may add repositories to the sync scope map. */
   private solutions(
     name: string,
-    registry: { connectedRegistryId: pulumi.Output<string>; serviceAddress: pulumi.Input<string>; fetch: FetchArgs | undefined },
+    staging: {
+      connectedRegistryId: pulumi.Output<string>;
+      serviceAddress: pulumi.Input<string>;
+      fetch: FetchArgs | undefined;
+      orchestrationPrincipalId: pulumi.Input<string> | undefined;
+    },
     target: Target,
     after: pulumi.Resource[],
     heldBy: pulumi.Output<string | undefined> | undefined,
   ): PinnedSolution[] {
-    const { orchestrationPrincipalId = "", timeout } = this.args;
+    const { timeout } = this.args;
+    const { orchestrationPrincipalId = "", ...registry } = staging;
     const targetId = target.id;
     const apiVersion = apiVersionInput(this.args.orchestrationApiVersion);
     const links = linkConfigTemplates(name, this.args.solutions, { targetId, contextId: this.args.target.contextId, apiVersion, timeout }, { parent: this });

@@ -14,11 +14,14 @@ export const certificateManagementChart: Chart = {
   render: ({ namespace }) => ({ manifests: certManagerManifests(namespace), issuedSecrets: [] }),
 };
 
-/** Extension type microsoft.workloadorchestration. Its agent is a lab program outside the cluster; the chart only creates a marker object. Versions: recordings of the Azure CLI, release notes of July 2026. The namespace is assumed. */
+/** Extension type microsoft.workloadorchestration. Its agent is a lab program outside the cluster; the chart only creates a marker object. Versions: recordings of the Azure CLI, release notes of July 2026. The namespace is assumed, and so is its refusal without cert-manager (`orchestration-needs-cert-manager`), which the documentation lists as a prerequisite. */
 export const workloadOrchestrationChart: Chart = {
   versions: ["2.1.11", "2.1.37"],
   defaultNamespace: "workloadorchestration",
-  render: ({ name, namespace }) => ({ manifests: [{ apiVersion: "v1", kind: "ServiceAccount", metadata: { name, namespace } }], issuedSecrets: [] }),
+  render: ({ name, namespace, serves }) => {
+    if (!serves.certManager) throw new ChartRefusal("cert-manager is required");
+    return { manifests: [{ apiVersion: "v1", kind: "ServiceAccount", metadata: { name, namespace } }], issuedSecrets: [] };
+  },
 };
 
 /** Stages and installs solutions for the Arc agent. */

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { V1PersistentVolumeClaim } from "@kubernetes/client-node";
 import { addConnectedCluster, addSite } from "../azure/prerequisites";
@@ -85,8 +84,9 @@ export async function startLabSite(options: LabSiteOptions): Promise<LabSite> {
     const machines = new Machines({ folder: join(folder, "machines"), isTanzu, ask: registryAnswer(client) });
     nodeAgent.runsShell(shellProgram({ client, clock, machines, folder: join(folder, "shells") }));
     if (!isBare) await installCertManager(client, signal);
-    const identity = isBare ? bareSite(azure.azure, facts) : addSite(azure.azure, facts);
+    const prepared = isBare ? void addConnectedCluster(azure.azure, facts) : addSite(azure.azure, facts);
     const installed = new Map<string, InstalledExtension>();
+    const identity = () => orchestrationIdentity(facts.name, installed, prepared);
     const { pullSecret } = facts;
     const pulling = { client, clock, installed, images: nodeAgent.images };
     // How a pull Secret gets into a solution's namespace is not documented: the lab reads it where it is.
@@ -103,7 +103,9 @@ export async function startLabSite(options: LabSiteOptions): Promise<LabSite> {
     uplink?.watch(connect);
     return {
       kubeconfig: cluster.kubeconfig.path,
-      orchestration: identity,
+      get orchestration() {
+        return identity();
+      },
       client,
       machines,
       images: nodeAgent.images,
@@ -121,10 +123,12 @@ export async function startLabSite(options: LabSiteOptions): Promise<LabSite> {
   }
 }
 
-/** A site without its orchestration extension. @returns an identity without roles */
-function bareSite(azure: RunningAzure["azure"], facts: SiteFacts): Principal {
-  addConnectedCluster(azure, facts);
-  return { objectId: randomUUID(), displayName: `workloadorchestration of ${facts.name}` };
+/** Identity of the extension of workload orchestration that Azure installed, else of the one that the site started with. @throws Error where there is neither */
+function orchestrationIdentity(site: string, installed: ReadonlyMap<string, InstalledExtension>, prepared: Principal | undefined): Principal {
+  const extension = [...installed.values()].find((one) => one.extension.extensionType === "microsoft.workloadorchestration");
+  if (extension) return { objectId: extension.extension.principalId, displayName: `workloadorchestration of ${site}` };
+  if (prepared) return prepared;
+  throw new Error(`the cluster of ${site} has no extension of workload orchestration`);
 }
 
 async function registryFolder(client: KubernetesClient, namespace: string): Promise<string | undefined> {

@@ -8,8 +8,10 @@ import { durationMs } from "../../components/core/duration";
 import { fittingNodeTrust, nodeTrustConditions, nodeTrustSettings } from "./node-trust-schema";
 import { freeze, installTime, lineVeto, maintenanceWindows } from "./maintenance-schema";
 import { labels } from "./rollout-schema";
+import { sitePrerequisites } from "./site-prerequisites-schema";
+import { siteTarget } from "./site-target-schema";
 import { siteRegistrySchema } from "./site-registry-schema";
-import { armId, durationBetween, edgeApiVersion, filled, flag, label, location, ownerSetting, subdomain, tags, text, timeout } from "./values";
+import { armId, durationBetween, edgeApiVersion, filled, flag, label, ownerSetting, subdomain, tags, text, timeout } from "./values";
 
 const adopt = z
   .strictObject({
@@ -112,21 +114,6 @@ const fetch = z
   .prefault({})
   .meta({ description: "Fetch of the images before their version is published." });
 
-const target = z
-  .strictObject({
-    location: location.meta({ description: "Azure region of the target. Workload orchestration exists in few regions." }),
-    customLocationId: armId("Microsoft.ExtendedLocation/customLocations").meta({ description: "Custom location on the site's cluster." }),
-    contextId: armId("Microsoft.Edge/contexts").meta({ description: "Workload orchestration context of the tenant." }),
-    hierarchyLevel: filled("the name of a level of the context")
-      .default(siteDefaults.hierarchyLevel)
-      .meta({ description: "Level of the target in the context's hierarchy." }),
-    capabilities: z
-      .array(filled("the name of a capability"), "a list of capabilities")
-      .min(1, "one capability or more")
-      .meta({ description: "Capabilities of the site; the context must have each of them.", allowed: "one capability or more" }),
-  })
-  .meta({ description: "The site as a target of workload orchestration." });
-
 /** Each revision keeps its images on the site's volume. Our proposal. */
 const mostRevisions = 50;
 const revisions = `a whole number of revisions, 0 to ${mostRevisions}`;
@@ -203,7 +190,8 @@ const siteSettings = z.strictObject({
       "Whether each image must be proved to be at the site before its version is published or installed. `preferred`: where the program cannot read the site's registry, the service's word counts. `required`: the run fails there. `off`: nothing is fetched beforehand. The policy profile `production` requires `required`.",
   }),
   fetch,
-  target,
+  target: siteTarget,
+  prerequisites: sitePrerequisites,
   solutions,
   keepRevisions: keepRevisions
     .default(1)
@@ -235,6 +223,10 @@ export const siteSchema = siteSettings
   .refine(({ registry, nodeTrust, flavor }) => !registry.labelledNodesOnly || nodeTrustOf(flavor, nodeTrust) === "extension", {
     path: ["registry", "labelledNodesOnly"],
     message: "false unless site.nodeTrust is `extension`, which is the default of site.flavor `generic`",
+  })
+  .refine(({ registry, prerequisites }) => prerequisites.certManager === "require" || registry.certificate.from !== "extension", {
+    path: ["prerequisites", "certManager"],
+    message: "require where site.registry.certificate.from is `extension`, which installs a cert-manager of its own",
   })
   .meta({ allOf: nodeTrustConditions });
 

@@ -47,6 +47,7 @@ export const orchestrationKinds: readonly KindDescription[] = [
       tags: tagsField,
       location: { label: "region" },
       hierarchyLevel: { label: "level" },
+      solutionScope: { label: "namespace of the solutions" },
       customLocationId: perSiteIdField("custom location"),
       contextId: idField("context"),
       connectedClusterId: perSiteIdField("cluster"),

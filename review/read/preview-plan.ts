@@ -1,5 +1,6 @@
 import { forecastStart, parseForecast, type ShownForecast } from "../../components/core/forecast-text";
 import { textAt } from "../../components/core/json";
+import { prerequisiteExtensions } from "../../components/core/prerequisite-extension";
 import { dynamicType, resourceTypes } from "../../components/core/resource-types";
 import type { EngineEvent, PlannedStep } from "./engine-events";
 import { type InputChange, inputChanges } from "./input-changes";
@@ -189,14 +190,18 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** A site's registry is empty if one of these is created or replaced. */
-const registryTypes: readonly string[] = [resourceTypes.connectedRegistry, resourceTypes.extension];
+/** Is this the site's registry, which is empty if it is created or replaced? Other extensions are prerequisites. */
+function isSiteRegistry({ type, new: after, old: before }: PlannedStep): boolean {
+  if (type !== resourceTypes.extension) return type === resourceTypes.connectedRegistry;
+  const extensionType = textAt((after ?? before)?.inputs, "extensionType")?.toLowerCase();
+  return !Object.values(prerequisiteExtensions).some((one) => one.type === extensionType);
+}
 
 /** Reads the images at the site from all steps, including those that change nothing. */
 function siteImagesIn(steps: readonly PlannedStep[]): SiteImages {
   const scopeMaps = steps.filter(({ type }) => type === resourceTypes.scopeMap);
   const registryId = scopeMaps.flatMap((step) => textAt((step.new ?? step.old)?.inputs, "registryId") ?? [])[0];
-  const isEmpty = steps.some(({ type, op }) => registryTypes.includes(type) && !isInPlace(op));
+  const isEmpty = steps.some((step) => isSiteRegistry(step) && !isInPlace(step.op));
   const staged = steps.filter(({ type, op }) => type === resourceTypes.stagedSolution && isInPlace(op)).flatMap(({ old }) => textsIn(old?.inputs?.["images"]));
   return { registryId, images: isEmpty ? [] : [...new Set(staged)].sort() };
 }

@@ -25,17 +25,12 @@ describe("setup of a first site, from an empty subscription", function () {
   /** Excludes the check whether a registry name is available, which is a POST. */
   const writes = () => given.world.azure.requests.writes().filter(({ path }) => !path.endsWith("/checkNameAvailability")).length;
 
-  it("names each prerequisite with the command that creates it, and writes nothing while one is missing", async () => {
+  it("names a prerequisite that a site cannot create with the command that does, and writes nothing while it is missing", async () => {
     const { store } = given.world.azure.azure;
-    const { customLocationId, orchestrationExtensionId } = siteFacts("line-1");
-    const removed = [contextId, customLocationId, orchestrationExtensionId].flatMap((id) => store.get(id) ?? []);
+    const removed = [contextId].flatMap((id) => store.get(id) ?? []);
     for (const { id } of removed) store.delete(id);
     try {
       const output = await failed(given.command("init", "site", "hall-1", "--yes", "--hub", "hub", "--cluster", "line-1"));
-      assert.match(
-        output,
-        /EDGE-INIT-PREREQUISITE .*no custom location.*\n +fix +after the workload orchestration extension, .*az customlocation create --name line-1/,
-      );
       assert.match(output, /EDGE-INIT-PREREQUISITE .*no context.*\n +fix .*az workload-orchestration context create --name <name>/);
       assert.throws(() => readFileSync(given.project.file("stacks", "Pulumi.hall-1.yaml")), { code: "ENOENT" });
     } finally {
@@ -65,20 +60,24 @@ describe("setup of a first site, from an empty subscription", function () {
     assert.equal(readFileSync(file, "utf8"), text);
   });
 
-  it("prints the prerequisites of up and of the stack file as JSON", async () => {
+  it("has what the cluster lacks created by up, and prints what remains to do as JSON", async () => {
     const { store } = given.world.azure.azure;
-    const { orchestrationExtensionId } = siteFacts("line-1");
-    const extension = store.get(orchestrationExtensionId);
-    store.delete(orchestrationExtensionId);
+    const { orchestrationExtensionId, customLocationId } = siteFacts("line-1");
+    const removed = [orchestrationExtensionId, customLocationId].flatMap((id) => store.get(id) ?? []);
+    for (const { id } of removed) store.delete(id);
     const { code, stdout, stderr } = await given.command("init", "site", "hall-2", "--yes", "--hub", "factory", "--cluster", "line-1", "--json");
-    if (extension) store.put(extension);
+    for (const resource of removed) store.put(resource);
     assert.equal(code, 0, stderr);
-    const { missing, file } = JSON.parse(stdout) as { missing: Fault[]; file: string };
+    const { missing, file, creates } = JSON.parse(stdout) as { missing: Fault[]; file: string; creates: string[] };
     assert.equal(file, "stacks/Pulumi.hall-2.yaml");
     assert.deepEqual(
       missing.map(({ code: name }) => name),
       ["EDGE-INIT-PREREQUISITE"],
     );
-    assert.match(missing[0]?.fix ?? "", /az k8s-extension create .*Microsoft\.workloadorchestration .*storageClass=standard/);
+    assert.match(missing[0]?.fix ?? "", /az connectedk8s enable-features --name line-1 /);
+    assert.deepEqual(creates.slice(0, 2), ["workload orchestration extension on the cluster", "custom location line-1 on the cluster"]);
+    const { prerequisites, target } = given.project.settings("hall-2", "site") as Record<string, Record<string, string>>;
+    assert.deepEqual(prerequisites, { orchestration: "create", orchestrationStorageClassName: "standard", customLocation: "create" });
+    assert.equal(target?.["customLocationId"], customLocationId);
   });
 });

@@ -44,7 +44,7 @@ const introduction = `# Roles
 
 Two custom roles contain the least that runs need in Azure: one for the identity that runs the stack of a hub, one for that of a site. They contain no wildcard. Remove what your stacks do not use, for example \`contexts/write\` without \`hub.capabilities\`.
 
-Their actions are those that the lab's Azure authorized during recorded runs: \`up\` of a hub with an imported image, a custom role, capabilities and a config template, \`push\`, \`up\` of a site that installs its solution, \`prove\`, \`doctor\` and \`destroy\`. A preview needs what \`up\` reads. Not recorded: adoption, retirement, rotation, \`init\`, \`exemptions\`. **Nobody has tried the roles in Azure** ([operator-role-actions](assumptions.md#operator-role-actions)).
+Their actions are those that the lab's Azure authorized during recorded runs: \`up\` of a hub with an imported image, a custom role, capabilities and a config template, \`push\`, \`up\` of a site that installs its solution, \`prove\`, \`doctor\` and \`destroy\`. A preview needs what \`up\` reads. Not recorded: adoption, retirement, rotation, \`init\`, \`exemptions\`, [prerequisites](#prerequisites) that a stack creates. **Nobody has tried the roles in Azure** ([operator-role-actions](assumptions.md#operator-role-actions)).
 
 ${settingsTable(proofs)}
 
@@ -56,10 +56,29 @@ The first \`up\` of a hub creates its resource group, so assign the hub's role a
 
 ${settingsTable([["place", "resource"], ...placeRows])}`;
 
+/** What created prerequisites need beyond the roles. Source: names of Azure's provider operations; no run recorded them. */
+const prerequisites = `## Prerequisites
+
+A stack that creates [prerequisites](../how-to/prepare-azure.md#have-them-created) needs more than its role for that run. No test tried these actions.
+
+${settingsTable([
+  ["setting", "actions", "at"],
+  ["`resourceProviders: create`", "`Microsoft.Resources/subscriptions/providers/read`, `<provider>/register/action` for each provider", "the subscription"],
+  ["`hub.prerequisites.contextResourceGroup: create`", "`Microsoft.Resources/subscriptions/resourceGroups/read` and `write`", "the context's subscription"],
+  ["`hub.prerequisites.context: create`", "`Microsoft.Edge/contexts/read` and `write`", "the context's resource group"],
+  [
+    "`site.prerequisites.customLocation: create`",
+    "`Microsoft.ExtendedLocation/customLocations/write`, `Microsoft.Kubernetes/connectedClusters/read`",
+    "site resource group",
+  ],
+])}
+
+Cert-manager and the orchestration extension need what the extension of the site's registry needs, which the site's role contains.`;
+
 /** The page docs/reference/roles.md. */
 export function rolesPage(): string {
   const recorded = JSON.parse(readFileSync("test/recorded-permissions/permissions.json", "utf8")) as Recorded[];
-  return `${[introduction, ...operatorRoles.map((role) => section(role, recorded))].join("\n\n")}\n`;
+  return `${[introduction, ...operatorRoles.map((role) => section(role, recorded)), prerequisites].join("\n\n")}\n`;
 }
 
 function section(role: OperatorRole, recorded: readonly Recorded[]): string {

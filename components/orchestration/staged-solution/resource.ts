@@ -11,7 +11,7 @@ const shape: ResourceShape<StagedSolutionInputs, StagedSolutionState> = {
 /** See StagedSolutionInputs. */
 export type StagedSolutionArgs = ArgsOf<
   StagedSolutionInputs,
-  { takesOutputs: "targetId" | "configuration" | "connectedRegistryId" | "proof" | "siteRegistry" }
+  { takesOutputs: "targetId" | "configuration" | "connectedRegistryId" | "orchestrationPrincipalId" | "proof" | "siteRegistry" }
 >;
 
 /** A solution whose images are staged on a site, ready to be installed. */

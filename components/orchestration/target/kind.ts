@@ -1,6 +1,6 @@
 import { apiVersions } from "../../core/api-versions";
 import { resourceId } from "../../core/arm-id";
-import { asArmId, asNameSet, ignored, recorded, replaces, updates, updatesIfGiven } from "../../core/field-table";
+import { asArmId, asNameSet, ignored, recorded, replaces, replacesIfGiven, updates, updatesIfGiven } from "../../core/field-table";
 import { isForced } from "../../core/forced-removal";
 import { type JsonObject, at, listAt, textAt } from "../../core/json";
 import { isAnothers, ownerOfTags } from "../../core/owner";
@@ -30,6 +30,8 @@ export interface TargetInputs extends WithTimeout, WithApiVersion {
   hierarchyLevel: string;
   /** Required. Capabilities of the target; each must exist in the context. */
   capabilities: string[];
+  /** Optional. Namespace of all solutions on the target. @default - each solution has the namespace of its template's name */
+  solutionScope?: string | undefined;
   /** Required. Shown in the portal. */
   displayName: string;
   /** Required. Shown in the portal. */
@@ -69,16 +71,27 @@ const written: CallPhase<TargetInputs, TargetState> = {
     "contextId",
     "hierarchyLevel",
     "capabilities",
+    "solutionScope",
     "displayName",
     "description",
     "owner",
     "tags",
   ],
   start: async (inputs, { tagNames }, { arm }) => {
-    const { location, customLocationId, contextId, hierarchyLevel, capabilities, displayName, description, owner } = inputs;
+    const { location, customLocationId, contextId, hierarchyLevel, capabilities, solutionScope, displayName, description, owner } = inputs;
     const live = await arm.get(targetId(inputs), version);
     const kept = preservedProperties(live);
-    const properties = { displayName, description, contextId, capabilities, hierarchyLevel, state: "active", targetSpecification, ...kept };
+    const properties = {
+      displayName,
+      description,
+      contextId,
+      capabilities,
+      hierarchyLevel,
+      state: "active",
+      targetSpecification,
+      ...kept,
+      ...(solutionScope && { solutionScope }),
+    };
     const body = {
       location,
       tags: mergedTags(live, owner, inputs.tags, tagNames),
@@ -138,6 +151,7 @@ export const target: Lifecycle<TargetInputs, TargetState> = {
     contextId: replaces(asArmId),
     hierarchyLevel: replaces(),
     capabilities: updates(asNameSet),
+    solutionScope: replacesIfGiven(),
     displayName: updates(),
     description: updates(),
     owner: updates(),
@@ -149,7 +163,7 @@ export const target: Lifecycle<TargetInputs, TargetState> = {
   },
   id: targetId,
   phases: [written, recordOnly(["connectedClusterId", "force"])],
-  // `connectedClusterId` and `force` are not the service's: only a removal uses them. `targetSpecification` and `solutionScope` are kept as the target has them.
+  // `connectedClusterId` and `force` are not the service's: only a removal uses them. `targetSpecification` is kept as the target has it, and so is a `solutionScope` that is not declared.
   read: async ({ resourceGroupId = "", name = "", ...ours }, _known, { arm }) => {
     const live = await arm.get(targetId({ resourceGroupId, name }), version);
     if (!live) return goneOrUnknown(arm, resourceGroupId, apiVersions.resourceGroup);
@@ -159,6 +173,7 @@ export const target: Lifecycle<TargetInputs, TargetState> = {
       reference("extendedLocation", ours.customLocationId, textAt(live, "extendedLocation", "name")),
       reference("contextId", ours.contextId, textAt(live, "properties", "contextId")),
       { name: "hierarchyLevel", ours: ours.hierarchyLevel, live: textAt(live, "properties", "hierarchyLevel") },
+      ...(ours.solutionScope === undefined ? [] : [{ name: "solutionScope", ours: ours.solutionScope, live: textAt(live, "properties", "solutionScope") }]),
       activeState(live),
     ]);
     return {

@@ -11,7 +11,7 @@ export interface OrchestrationAccessArgs {
   /** Required. ARM id of the hub's registry. */
   registryId: string;
   /** Required. Object id of the orchestration extension's identity; undefined where it was deleted with its cluster: its role assignments then stay as they are. */
-  principalId: string | undefined;
+  principalId: pulumi.Input<string> | undefined;
   /** Required. The two roles of the guide, or the custom role that the hub creates. */
   role: OrchestrationRole;
   /** Required. Role definitions (GUIDs) that somebody else assigned to it at the registry: Azure rejects a second assignment, and this program does not manage the first. */
@@ -30,7 +30,13 @@ export class OrchestrationAccess extends pulumi.ComponentResource {
       new authorization.RoleAssignment(
         `${name}-${purpose}`,
         // With the type given, Azure does not look up a new identity that has not replicated yet.
-        { scope, roleAssignmentName: roleAssignmentName(scope, role, principalId), principalId, principalType: "ServicePrincipal", roleDefinitionId },
+        {
+          scope,
+          roleAssignmentName: pulumi.output(principalId).apply((id) => roleAssignmentName(scope, role, id)),
+          principalId,
+          principalType: "ServicePrincipal",
+          roleDefinitionId,
+        },
         // The name is made from scope, role and principal without regard to case: another scope or role replaces the assignment by it.
         { parent: this, ignoreChanges: ["scope", "roleDefinitionId", ...(args.principalId === undefined ? ["principalId", "roleAssignmentName"] : [])] },
       );

@@ -17,6 +17,9 @@ export function hubProviders({ workspace }: { workspace?: string | undefined }):
   return ["Microsoft.ContainerRegistry", "Microsoft.Edge", ...(workspace === undefined ? [] : ["Microsoft.Insights"])];
 }
 
+/** Resource providers of what a site has in its cluster's subscription; `Microsoft.Kubernetes` is registered where a cluster is connected. */
+export const siteProviders = ["Microsoft.Edge", "Microsoft.ExtendedLocation", "Microsoft.KubernetesConfiguration"] as const;
+
 /** A provider in a subscription, with its state as Azure names it. */
 interface Registration {
   subscriptionId: string;

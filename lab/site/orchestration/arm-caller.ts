@@ -17,7 +17,8 @@ const pollMs = 1_000;
 /** How to reach Azure, and the identity to use. */
 export interface ArmCallerOptions {
   azure: Pick<RunningAzure, "endpoint" | "tokenFor">;
-  identity: Principal;
+  /** Identity of the cluster's extension of workload orchestration, as it is installed now. @throws Error where there is none */
+  identity: () => Principal;
   /** PEM of Azure's certificate authority. */
   ca: string;
   clock: Clock;
@@ -51,13 +52,13 @@ export class ArmCaller {
 
   /** Bearer token of the identity. Secret. */
   accessToken(): string {
-    return this.options.azure.tokenFor(this.options.identity);
+    return this.options.azure.tokenFor(this.options.identity());
   }
 
   /** The failure for an action that the identity is not allowed to do. */
   roleMissing(refusal: string, scope: string, roles: readonly string[] = stagingRoles): BrokenLink {
     const names = roles.map((role) => `'${role}'`).join(" and ");
-    return new BrokenLink("role", `object id ${this.options.identity.objectId} lacks ${names} on ${scope} (${refusal})`);
+    return new BrokenLink("role", `object id ${this.options.identity().objectId} lacks ${names} on ${scope} (${refusal})`);
   }
 
   private urlOf(id: string): string {

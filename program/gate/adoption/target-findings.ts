@@ -22,6 +22,7 @@ export function adoptedTargetFaults(wanted: SiteConfig["target"], targetId: stri
     ["customLocationId", wanted.customLocationId, textAt(target, "extendedLocation", "name") ?? ""],
     ["contextId", wanted.contextId, textAt(target, "properties", "contextId") ?? ""],
     ["hierarchyLevel", wanted.hierarchyLevel, textAt(target, "properties", "hierarchyLevel") ?? ""],
+    ...(wanted.solutionScope === undefined ? [] : [["solutionScope", wanted.solutionScope, textAt(target, "properties", "solutionScope") ?? ""] as const]),
   ] as const;
   const lost = without(listAt(target, "properties", "capabilities").map(String), wanted.capabilities);
   const losing = differs(

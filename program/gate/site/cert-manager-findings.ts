@@ -1,11 +1,12 @@
 import { nameOf } from "../../../components/core/arm-id";
 import type { Fault } from "../../../components/core/fault";
+import { prerequisiteExtensions } from "../../../components/core/prerequisite-extension";
 import { textAt } from "../../../components/core/json";
 import type { SiteConfig } from "../../config/site-schema";
 import type { GateFindings } from "../gate";
 
 /** Type of the Arc extension that installs cert-manager and trust-manager. Source: "Deploy cert-manager for Arc-enabled Kubernetes" (preview). */
-const arcType = "microsoft.certmanagement";
+const arcType = prerequisiteExtensions.certManager.type;
 
 /** What was read of the cluster's cert-manager. */
 export interface ObservedCertManager {
@@ -19,11 +20,18 @@ export interface ObservedCertManager {
  * Faults of the cert-manager that a site's certificate needs: missing, or a second one. Without it the extension waits for its Secret until Helm gives up.
  * Warnings once the site is installed: its certificate exists, and is only not renewed.
  */
-export function certManagerFindings({ registry }: SiteConfig, { extensions, certManager }: ObservedCertManager, isInstalled: boolean): GateFindings {
+export function certManagerFindings(
+  { registry, prerequisites }: SiteConfig,
+  { extensions, certManager }: ObservedCertManager,
+  isInstalled: boolean,
+): GateFindings {
   const arc = extensions.find((extension) => textAt(extension, "properties", "extensionType")?.toLowerCase() === arcType);
   const { from } = registry.certificate;
-  const missing = from === "cert-manager" && certManager === false ? [arc === undefined ? noCertManager() : notServedYet(arc)] : [];
-  const faults = from === "extension" && arc !== undefined ? [secondCertManager(arc)] : missing;
+  // What the run creates is not there yet, or not completely.
+  const isMissing = from === "cert-manager" && certManager === false && prerequisites.certManager !== "create";
+  const missing = isMissing ? [arc === undefined ? noCertManager() : notServedYet(arc)] : [];
+  const unadoptable = prerequisites.certManager === "adopt" && arc === undefined ? [nothingToAdopt()] : missing;
+  const faults = from === "extension" && arc !== undefined ? [secondCertManager(arc)] : unadoptable;
   return isInstalled ? { faults: [], warnings: faults } : { faults, warnings: [] };
 }
 
@@ -32,8 +40,20 @@ const given = (from: string) => `site.registry.certificate.from = ${from}`;
 const allowed = `cert-manager on the cluster: its own installation, or Arc extension ${arcType}`;
 
 function noCertManager(): Fault {
-  const fix = "install one of them, or set site.registry.certificate.from to extension, secret or config";
+  const fix =
+    "have the extension installed with site.prerequisites.certManager = create, install one of them, or set site.registry.certificate.from to extension, secret or config";
   return { code, what: "the cluster has no cert-manager to issue the registry's certificate", given: given("cert-manager"), allowed, fix };
+}
+
+function nothingToAdopt(): Fault {
+  const fix = "set site.prerequisites.certManager to create on a cluster without cert-manager, or to require on one with its own";
+  return {
+    code,
+    what: "the cluster has no cert-manager extension to adopt",
+    given: "site.prerequisites.certManager = adopt",
+    allowed: `a cluster with Arc extension ${arcType}`,
+    fix,
+  };
 }
 
 function notServedYet(arc: unknown): Fault {

@@ -5,7 +5,11 @@ import { noContext } from "../../../components/orchestration/context-capabilitie
 import type { SiteConfig } from "../../config/site-schema";
 
 /** Faults of the custom location that a site's target names. `customLocation`: undefined where it does not exist or may not be read. */
-export function customLocationFaults({ target, connectedClusterId }: Pick<SiteConfig, "target" | "connectedClusterId">, customLocation: unknown): Fault[] {
+export function customLocationFaults(
+  { target, connectedClusterId, prerequisites }: Pick<SiteConfig, "target" | "connectedClusterId" | "prerequisites">,
+  customLocation: unknown,
+): Fault[] {
+  if (customLocation === undefined && prerequisites.customLocation === "create") return [];
   const host = textAt(customLocation, "properties", "hostResourceId");
   if (host !== undefined && sameArmId(host, connectedClusterId)) return [];
   return [
@@ -14,7 +18,7 @@ export function customLocationFaults({ target, connectedClusterId }: Pick<SiteCo
       what: host === undefined ? "the custom location does not exist, or may not be read" : `the custom location is on another cluster, ${host}`,
       given: `site.target.customLocationId = ${target.customLocationId}`,
       allowed: `a custom location on ${connectedClusterId}`,
-      fix: "correct the id",
+      fix: host === undefined ? "correct the id, or have it created with site.prerequisites.customLocation = create" : "correct the id",
     },
   ];
 }

@@ -25,10 +25,11 @@ import type { SiteConfig } from "../../config/site-schema";
 import { adoptedSite, observeAdoption } from "../adoption/adoption-observation";
 import { authorityFindings, type ObservedTlsSecret } from "./certificate-findings";
 import { arrivingImages, earlierTransfers, readContents } from "./arriving-images";
+import { existingPrerequisites, presentExtensions } from "./prerequisite-findings";
 import { changedPullSecrets, pullSecretFindings } from "./pull-secret-findings";
 import { type SiteForecast, siteForecast } from "./site-forecast";
 import { observeTags, tagFindings } from "./tag-findings";
-import { DeniedReads, gateClient, lockFindings, passGate } from "../gate";
+import { DeniedReads, gateClient, type GateFindings, lockFindings, passGate } from "../gate";
 import { readOwnOutputs, runningStack } from "../ownership/own-outputs";
 import { ownershipFindings } from "../ownership/ownership-findings";
 import { observeSiteObjects } from "../ownership/site-objects";
@@ -124,7 +125,7 @@ export async function passSiteGate(
   hub: HubOutputs,
   solutions: readonly PinnedVersion[],
   catalog: readonly Solution[],
-): Promise<Pick<SiteArgs, "orchestrationPrincipalId" | "adopted">> {
+): Promise<Pick<SiteArgs, "orchestrationPrincipalId" | "presentExtensions" | "adopted">> {
   const denied = new DeniedReads();
   const arm = denied.of(await gateClient(site.orchestrationApiVersion));
   const [{ observed, objectsIn, changedSecrets, tags, locks }, forecastWith] = await Promise.all([
@@ -133,26 +134,35 @@ export async function passSiteGate(
   ]);
   const orchestrationPrincipalId = orchestrationPrincipal(observed.extensions);
   const adopted = adoptedFrom(site, hub.registryId, observed);
-  const found = [
+  const found = { orchestrationPrincipalId, presentExtensions: presentExtensions(observed.extensions), adopted };
+  const findings = [
     { faults: await ownershipFindings(objectsIn(observed), runningStack("site", site.formerOwner)), warnings: [] },
     siteFindings(site, hub, solutions, observed),
     { faults: [], warnings: [...pullSecretFindings(changedSecrets), ...tagFindings(solutions, tags), ...locks] },
     ...(site.retireUnreachable ? [] : [authorityFindings(site, observed.now), await logged(forecastWith(observed))]),
+    await existingOnes(site, observed),
   ];
-  const [faults, warnings] = [found.flatMap((one) => one.faults), found.flatMap((one) => one.warnings)];
+  const [faults, warnings] = [findings.flatMap((one) => one.faults), findings.flatMap((one) => one.warnings)];
   if (site.retireUnreachable) {
     await passGate(denied.beside({ faults, warnings }));
-    return { orchestrationPrincipalId, adopted };
+    return found;
   }
   const isKnown = site.adopt === undefined || adopted !== undefined;
-  if (orchestrationPrincipalId !== undefined && isKnown) {
+  if ((orchestrationPrincipalId !== undefined || site.prerequisites.orchestration === "create") && isKnown) {
     const ungranted = await ungrantedRoles(site, hub, arm, orchestrationPrincipalId);
     await passGate(denied.beside({ faults, warnings: [...warnings, ...ungranted] }));
-    return { orchestrationPrincipalId, adopted };
+    return found;
   }
   // Roles are granted to this identity, and adopted resources are named after what was read: without them there is no preview either.
   const isBare = orchestrationPrincipalId === undefined && observed.connectedCluster !== undefined;
   throw new EdgeError(denied.beside({ faults: isBare ? [...faults, noOrchestration(site)] : faults, warnings: [] }).faults);
+}
+
+/** Reads the stack's outputs only where it creates something. */
+async function existingOnes(site: SiteConfig, observed: SiteObservation): Promise<GateFindings> {
+  const { certManager, orchestration, customLocation } = site.prerequisites;
+  if (![certManager, orchestration, customLocation].includes("create")) return { faults: [], warnings: [] };
+  return existingPrerequisites(site, observed, { own: stackOwner(), formerOwner: site.formerOwner, outputs: await readOwnOutputs() });
 }
 
 /** Reads what the forecast of a run needs of the stack and of the cloud registry: nothing where no image is new. */
@@ -181,8 +191,13 @@ function adoptedFrom({ adopt, retireUnreachable }: SiteConfig, registryId: strin
 }
 
 /** Roles that are missing on a site where the program does not grant them. Warnings, because a role granted through a group is not visible here. */
-export async function ungrantedRoles({ compat }: SiteConfig, { registryId }: HubOutputs, arm: ArmClient, orchestrationPrincipalId: string): Promise<Fault[]> {
-  return compat === "guide-2025" ? missingRoles(arm, registryId, orchestrationPrincipalId) : [];
+export async function ungrantedRoles(
+  { compat }: SiteConfig,
+  { registryId }: HubOutputs,
+  arm: ArmClient,
+  orchestrationPrincipalId: string | undefined,
+): Promise<Fault[]> {
+  return compat === "guide-2025" && orchestrationPrincipalId !== undefined ? missingRoles(arm, registryId, orchestrationPrincipalId) : [];
 }
 
 /** Fault of a cluster without an orchestration extension that has an identity. */
@@ -192,6 +207,6 @@ export function noOrchestration({ connectedClusterId }: Pick<SiteConfig, "connec
     what: "the cluster has no workload orchestration extension with an identity of its own",
     given: `site.connectedClusterId = ${connectedClusterId}`,
     allowed: "a cluster with extension type microsoft.workloadorchestration",
-    fix: "install it first; see the set-up guide of workload orchestration",
+    fix: "have it installed with site.prerequisites.orchestration = create, or install it first; see the set-up guide of workload orchestration",
   };
 }

@@ -158,6 +158,7 @@ export const orchestrationCases: readonly KindCase[] = [
       contextId,
       hierarchyLevel: "line",
       capabilities: ["staging"],
+      solutionScope: "hall",
       displayName: "one",
       description: "one",
       owner,

@@ -1,5 +1,6 @@
 import { connectedRegistry } from "./connected-registry";
 import { context } from "./context";
+import { customLocation } from "./custom-location";
 import { diagnosticSetting } from "./diagnostic-setting";
 import { extension } from "./extension";
 import { registry } from "./registry";
@@ -18,6 +19,7 @@ export const resourceTables: readonly ResourceTable[] = [
   roleDefinition,
   diagnosticSetting,
   context,
+  customLocation,
 ];
 
 /** The table of a type token. @throws Error that lists the known types */

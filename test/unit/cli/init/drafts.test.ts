@@ -116,7 +116,7 @@ describe("the draft of a site", () => {
     [ids.cluster]: { properties: { connectivityStatus: "Offline" } },
   };
 
-  it("selects the cluster that no other site uses, its custom location and the context, and reports what up will miss", async () => {
+  it("selects the cluster that no other site uses, its custom location and the context, has the missing extension created, and reports what up will miss", async () => {
     const answers = yes({ "kube-context": "line-1", capability: "Staging" });
     const draft = await siteDraft(answers, { ...source, inventory: azure(resources, live) });
     answers.finish();
@@ -126,13 +126,28 @@ describe("the draft of a site", () => {
       connectedClusterId: ids.cluster,
       clusterAccess: { context: "line-1" },
       passwords: { validity: "P90D" },
+      prerequisites: { orchestration: "create" },
       target: { location: "eastus2", customLocationId: ids.location, contextId: ids.context, hierarchyLevel: "line", capabilities: ["staging"] },
     });
     assert.deepEqual(
       draft.missing.map(({ what }) => what),
-      ["cluster line-1 is not connected to Azure", "cluster line-1 has no workload orchestration extension"],
+      ["cluster line-1 is not connected to Azure"],
     );
     assert.match(draft.unread.join("\n"), /^the cluster could not be read: /);
+  });
+
+  it("has a missing registration made, and a custom location of the cluster's name created where there is none, and names the features that it needs", async () => {
+    const answers = yes({ "kube-context": "line-1", capability: "staging" });
+    const registrations = { [`/subscriptions/${subscription}/providers/Microsoft.ExtendedLocation`]: { registrationState: "NotRegistered" } };
+    const without = resources.filter((one) => textAt(one, "id") !== ids.location);
+    const draft = await siteDraft(answers, { ...source, inventory: azure(without, { ...live, ...registrations, [ids.cluster]: {} }) });
+    answers.finish();
+    assert.equal(textAt(draft?.settings, "target", "customLocationId"), ids.location);
+    assert.deepEqual(draft?.settings["prerequisites"], { resourceProviders: "create", orchestration: "create", customLocation: "create" });
+    assert.deepEqual(
+      draft.missing.map(({ fix }) => fix.slice(fix.indexOf("az "))),
+      ["az connectedk8s enable-features --name line-1 --resource-group rg --features cluster-connect custom-locations"],
+    );
   });
 
   it("lists every missing option and prerequisite in one error", async () => {

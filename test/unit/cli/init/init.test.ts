@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { initArguments } from "../../../../cli/init/init";
 import { outcomeOf, outcomeText } from "../../../../cli/init/outcome";
-import { noContext, noCustomLocation, noOrchestrationExtension } from "../../../../cli/init/prerequisites";
+import { noContext } from "../../../../cli/init/prerequisites";
 import { askForSolutions } from "../../../../cli/init/solution-answers";
 import { Answers } from "../../../../cli/init/answers";
 import { initCommand } from "../../../../cli/init-command";
@@ -90,19 +90,7 @@ describe("solutions of a new site", () => {
 });
 
 describe("a missing prerequisite", () => {
-  const id = "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-line-1/providers/Microsoft.Kubernetes/connectedClusters/Line-1";
-
   it("shows the command that creates it, complete except for unknown values", () => {
-    assert.match(
-      noOrchestrationExtension(id, "standard").fix,
-      /--cluster-name Line-1 --cluster-type connectedClusters --resource-group rg-line-1 .*storageClass=standard/,
-    );
-    assert.match(noOrchestrationExtension(id, undefined).fix, /storageClass=<class>/);
-    const location = noCustomLocation({ id, location: "eastus2" }, undefined).fix;
-    assert.match(
-      location,
-      /^after the workload orchestration extension, .*--namespace line-1 --host-resource-id \/subscriptions\/.*extensions\/workloadorchestration$/,
-    );
     assert.match(
       noContext("eastus2", ["soap"]).fix,
       /--location eastus2 --hierarchies "\[0\]\.name=factory" .*--capabilities "\[0\]\.name=soap" "\[0\]\.description=soap"/,
@@ -111,6 +99,18 @@ describe("a missing prerequisite", () => {
 });
 
 describe("the outcome of init", () => {
+  it("names the prerequisites that up creates", () => {
+    const prerequisites = { resourceProviders: "create", certManager: "create", orchestration: "create", customLocation: "create" };
+    const settings = { key: "hall1", prerequisites, target: { customLocationId: "/customLocations/hall-1" } };
+    const { creates } = outcomeOf("hall-1", "stacks/Pulumi.hall-1.yaml", { role: "site", settings, notes: {}, missing: [], unread: [] });
+    assert.deepEqual(creates.slice(0, 4), [
+      "missing registrations of the site's resource providers in the cluster's subscription",
+      "cert-manager on the cluster, as Arc extension microsoft.certmanagement",
+      "workload orchestration extension on the cluster",
+      "custom location hall-1 on the cluster",
+    ]);
+  });
+
   it("names the billed resources and their price pages, without amounts", () => {
     const settings = { resourceGroup: "rg", location: "eastus2", registry: { name: "factory", workspace: "/x" } };
     const text = outcomeText(outcomeOf("hub", "stacks/Pulumi.hub.yaml", { role: "hub", settings, notes: {}, missing: [], unread: [] }));

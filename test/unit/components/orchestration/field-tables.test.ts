@@ -82,6 +82,7 @@ describeFieldTables("orchestration", [
     contextId: id,
     hierarchyLevel: replaces("line", "factory"),
     capabilities: names,
+    solutionScope: replaces("line", "hall"),
     displayName: text,
     description: text,
     owner,

@@ -25,6 +25,7 @@ describe("the defaults of a site", () => {
       hub: { ...hub, solutions: [], publishedImages: [] },
       solutions: [],
       orchestrationPrincipalId: "principal",
+      presentExtensions: undefined,
       adopted: undefined,
       ownCertificate: undefined,
       nodeTrustKey: undefined,

@@ -35,6 +35,13 @@ describe("readConfig", () => {
       site: {
         ...site,
         target: { ...site.target, hierarchyLevel: "line" },
+        prerequisites: {
+          resourceProviders: "require",
+          certManager: "require",
+          orchestration: "require",
+          orchestrationStorageRequest: "20Gi",
+          customLocation: "require",
+        },
         solutions: [],
         flavor: "generic",
         nodeTrustImage: "mcr.microsoft.com/azurelinux/busybox:1.36",
@@ -116,6 +123,13 @@ describe("readConfig", () => {
     const passwords = (validity: string, margin: string) => faultsOf({ role: "site", site: { ...site, passwords: { validity, margin } } });
     assert.deepEqual(passwords("P90D", "P30D"), []);
     assert.deepEqual(passwords("P30D", "P30D"), [['site.passwords.margin = "P30D"', "a duration shorter than site.passwords.validity"]]);
+  });
+
+  it("rejects a cert-manager beside the one that the registry's extension installs", () => {
+    const registry = { certificate: { from: "extension" } };
+    const faults = (certManager: string) => faultsOf({ role: "site", site: { ...site, registry, prerequisites: { certManager } } }).map(([given]) => given);
+    assert.deepEqual(faults("require"), []);
+    for (const mode of ["create", "adopt"]) assert.deepEqual(faults(mode), [`site.prerequisites.certManager = "${mode}"`]);
   });
 
   it("gives a hub's registry an open network and zone redundancy by default", () => {

@@ -33,7 +33,7 @@ describe("the orchestration agent before its first request to the cluster", () =
   };
   const agentWith = (installed: ReadonlyMap<string, InstalledExtension>, wait: StagingWait = { timeoutMs: 0, leastTimeoutMs: 0 }, check?: StagingCheck) =>
     createOrchestrationAgent({
-      ...{ azure: lab.azure, identity: lab.azure.signIn, ca: lab.authority.certificate, clock: startClock(60), installed, ...wait },
+      ...{ azure: lab.azure, identity: () => lab.azure.signIn, ca: lab.authority.certificate, clock: startClock(60), installed, ...wait },
       ...{ client: KubernetesClient.fromKubeconfig(kubeconfig), pullSecret: { namespace: "default", name: "my-acr-secret" } },
       ...(check && { stagingCheck: () => check }),
     });

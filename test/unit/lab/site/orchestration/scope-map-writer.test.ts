@@ -24,7 +24,7 @@ describe("the sync scope map writer", () => {
   });
 
   const armAs = (identity = lab.azure.signIn as { objectId: string; displayName: string }) =>
-    new ArmCaller({ azure: lab.azure, identity, ca: lab.authority.certificate, clock });
+    new ArmCaller({ azure: lab.azure, identity: () => identity, ca: lab.authority.certificate, clock });
   const actions = async () => (await lab.send("GET", mapId, { version: registryVersion })).body.properties.actions;
 
   it("resolves only after the registry changed the scope map", async () => {

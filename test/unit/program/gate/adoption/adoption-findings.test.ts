@@ -163,6 +163,7 @@ describe("adoption findings", () => {
     ["a missing extension", () => (extension = { id: "/other" }), {}, /^EDGE-ADOPT-MISSING the extension does not exist/],
     ["a missing target", () => resources.delete(adopt.targetId), {}, /^EDGE-ADOPT-MISSING the target does not exist/],
     ["a target in another location", () => 0, { target: { ...target, location: "westus" } }, /\(site.target.location = westus; eastus2\)$/],
+    ["a target with another namespace", () => 0, { target: { ...target, solutionScope: "hall" } }, /\(site.target.solutionScope = hall; \)$/],
     ["a target at another hierarchy level", () => 0, { target: { ...target, hierarchyLevel: "factory" } }, /\(site.target.hierarchyLevel = factory; Line\)$/],
     [
       "capabilities that the target would lose",

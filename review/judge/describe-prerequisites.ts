@@ -1,0 +1,55 @@
+import { resourceTypes } from "../../components/core/resource-types";
+import { type FieldDescription, high, type KindDescription, low, medium, none } from "./kind-description";
+
+/** Every prerequisite has `retainOnDelete`, so that a deletion only forgets it. */
+const forgotten = low("removed from the Pulumi state only; the object stays as it is");
+
+const versionFields: Readonly<Record<string, FieldDescription>> = {
+  extensionName: { label: "name" },
+  version: { label: "version" },
+  autoUpgradeMinorVersion: { label: "automatic minor upgrades" },
+  releaseTrain: { label: "release train" },
+};
+
+/** What a site needs on its cluster before its own resources, in dependency order. */
+export const prerequisiteKinds: readonly KindDescription[] = [
+  {
+    type: resourceTypes.extension,
+    names: /-cert-manager$/,
+    label: "cert-manager extension",
+    create: low("cert-manager is installed on the cluster"),
+    update: medium("cert-manager is upgraded in place; certificates are not issued meanwhile"),
+    replace: high("cert-manager is installed again; certificates are not issued meanwhile"),
+    delete: forgotten,
+    fields: versionFields,
+  },
+  {
+    type: resourceTypes.extension,
+    names: /-orchestration$/,
+    label: "workload orchestration extension",
+    create: low("workload orchestration is installed on the cluster"),
+    update: medium("workload orchestration is upgraded in place; nothing is staged or installed meanwhile"),
+    replace: high("workload orchestration is installed again with another identity; nothing is staged or installed meanwhile"),
+    delete: forgotten,
+    fields: {
+      ...versionFields,
+      "configurationSettings.redis.persistentVolume.size": { label: "volume size" },
+      "configurationSettings.redis.persistentVolume.storageClass": { label: "storage class" },
+    },
+  },
+  {
+    type: resourceTypes.customLocation,
+    label: "custom location",
+    create: none("targets of workload orchestration can use the cluster"),
+    update: medium("targets on the custom location may be affected"),
+    replace: high("the targets on the custom location lose their cluster"),
+    delete: forgotten,
+    fields: {
+      resourceName: { label: "name", isPerSite: true },
+      hostResourceId: { label: "cluster", isPerSite: true },
+      namespace: { label: "namespace", isPerSite: true },
+      clusterExtensionIds: { label: "extensions", isPerSite: true },
+      location: { label: "region" },
+    },
+  },
+];
