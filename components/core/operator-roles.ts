@@ -8,7 +8,7 @@ export interface Permission {
   at: readonly Place[];
   /** What is left out where it is missing. @default - the run fails */
   without?: string;
-  /** The lab checks no such action; why Azure may. @default - runs in the lab need it */
+  /** No recorded run was checked for this action; why Azure may check it. @default - recorded runs need it */
   unproved?: string;
 }
 
@@ -117,7 +117,7 @@ const siteOperator: OperatorRole = {
 };
 
 /**
- * The least that runs need in Azure, apart from the roles of the state's backend and of the clusters. Source: the calls that the lab's Azure authorized
+ * The least that runs need in Azure, apart from the roles of the state's backend and of the clusters. Source: the calls that Azure authorized in recorded runs
  * (`test/recorded-permissions`), except what is unproved: `assumed:operator-role-actions`. A test compares both.
  */
 export const operatorRoles: readonly OperatorRole[] = [hubOperator, siteOperator];

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject, randomBytes, randomUUID } from "node:crypto";
+import { generateKeyPairSync, type KeyObject, type KeyPairKeyObjectResult, randomBytes, randomUUID } from "node:crypto";
 import { SignJWT } from "jose";
 import { equal } from "./directory";
 import type { ArmAnswer } from "./operation";
@@ -15,7 +15,7 @@ export class RunnerTokens {
   readonly issuer: string;
   /** Bearer token of the job. Secret. */
   readonly requestToken = randomBytes(24).toString("base64url");
-  private readonly keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  private signingKeys: KeyPairKeyObjectResult | undefined;
 
   constructor(endpoint: string) {
     this.issuer = `${endpoint}/runner`;
@@ -24,6 +24,12 @@ export class RunnerTokens {
   /** Where a job requests its token; has a query already, as the real one does. */
   get requestUrl(): string {
     return `${this.issuer}/idtoken?api-version=2.0`;
+  }
+
+  /** Generated on first use: it takes a tenth of a second, and hardly any lab has a runner that signs in. */
+  private get keys(): KeyPairKeyObjectResult {
+    this.signingKeys ??= generateKeyPairSync("rsa", { modulusLength: 2048 });
+    return this.signingKeys;
   }
 
   get publicKey(): KeyObject {

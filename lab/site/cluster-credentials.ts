@@ -39,9 +39,9 @@ export async function createClusterCredentials(options: { name: string; folder: 
     addresses: ["127.0.0.1", firstServiceAddress(serviceRange)],
   });
   const node = await issue(authority, { commonName: `system:node:${name}`, names: [], addresses: ["127.0.0.1"] });
-  const serviceAccount = generateKeyPairSync("rsa", {
-    modulusLength: 2048,
-    privateKeyEncoding: { type: "pkcs1", format: "pem" },
+  const serviceAccount = generateKeyPairSync("ec", {
+    namedCurve: "P-256",
+    privateKeyEncoding: { type: "sec1", format: "pem" },
     publicKeyEncoding: { type: "spki", format: "pem" },
   });
   const [userToken, systemToken] = [randomBytes(24).toString("hex"), randomBytes(24).toString("hex")];

@@ -59,6 +59,10 @@ export const italianSettingFaults: Readonly<Record<string, TranslatedFault>> = {
     what: "una soluzione legge un modello di configurazione che non esiste",
     fix: "correggere l'espressione, oppure creare la cartella mancante in stacks/config-templates",
   },
+  "EDGE-CONTEXT-LEVELS": {
+    what: "il contesto ha livelli gerarchici diversi da quelli indicati",
+    fix: "adeguare hub.prerequisites.hierarchies al contesto: i livelli si scelgono solo alla creazione",
+  },
   "EDGE-HIERARCHY-LEVEL": { what: "il contesto non ha questo livello gerarchico", fix: "correggere site.target.hierarchyLevel" },
   "EDGE-HUB-REFERENCE": { what: "lo stack indicato come hub non è distribuito o non è un hub", fix: "distribuire prima l'hub, oppure correggere site.hub" },
   "EDGE-IMAGE-FLOATING": {
@@ -73,6 +77,14 @@ export const italianSettingFaults: Readonly<Record<string, TranslatedFault>> = {
   "EDGE-PASSWORD-DUE": {
     what: "una password doveva già essere sostituita",
     fix: "eseguire edge-staging maintain per lo stack e verificare perché la pianificazione non lo ha fatto",
+  },
+  "EDGE-PREREQUISITE-EXISTS": {
+    what: "un prerequisito da creare esiste già",
+    fix: "impostare adopt o require per questo prerequisito",
+  },
+  "EDGE-PREREQUISITE-MISSING": {
+    what: "un prerequisito richiesto o da adottare non esiste",
+    fix: "impostare create per questo prerequisito, oppure correggere l'ID",
   },
   "EDGE-PROFILE": { what: "il profilo dei criteri non può essere usato", fix: "correggere il nome del file o della regola" },
   "EDGE-PULUMI-MISSING": { what: "il comando non trova Pulumi", fix: "installare la CLI di Pulumi, oppure correggere PATH" },
