@@ -60,7 +60,7 @@ const hubOperator: OperatorRole = {
     ...permissions("hub subscription", `${edge}/targets`, "read", "solutions/versions/read"),
     optional(["hub subscription", hubGroup], "Microsoft.Authorization/locks/read", "a lock is noticed only when it refuses a change"),
     optional([hubGroup], `${registry}/listUsages/read`, "`doctor` skips the quotas of the registry"),
-    optional(["hub subscription"], "Microsoft.Resources/subscriptions/providers/read", "`doctor` and the first `up` skip the resource providers"),
+    optional(["hub subscription"], "Microsoft.Resources/subscriptions/providers/read", "the first `up` and `doctor` skip the resource providers"),
     ...unproved(
       [hubGroup],
       polling,
