@@ -1,26 +1,25 @@
 import assert from "node:assert/strict";
-import { contextId, siteFacts } from "../../lab/facts";
-import { ProgramWorld, succeeded } from "../support/program-world";
+import { contextId, facts, siteFacts } from "../../lab/facts";
+import { ProgramWorld, succeeded, versionLayout } from "../support/program-world";
 
 const site = siteFacts("line-1");
 const certManagerId = `${site.connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/cert-manager`;
 const prerequisiteIds = [certManagerId, site.orchestrationExtensionId, site.customLocationId];
-const stack = "hall-1";
+const [hub, stack] = ["factory", "hall-1"];
 
-describe("a site from an empty subscription", function () {
+/** Drafts every stack file with `init`, and edits none, up to the proof. */
+describe("a hub and a site from an empty subscription", function () {
   this.timeout(300_000);
   let given: ProgramWorld;
   before(async () => {
     given = await ProgramWorld.start({ subscription: "empty" });
-    given.project.change("hub", "hub", ({ registry, ...hub }) => ({
-      ...hub,
-      registry: { name: (registry as { name: string }).name },
-      capabilities: { contextId, names: ["staging"] },
-      prerequisites: { resourceProviders: "create", contextResourceGroup: "create", context: "create" },
-    }));
-    await succeeded(given.stacks.up("hub"));
-    await given.push(["1.0.0"]);
-    await succeeded(given.stacks.up("hub"));
+    const options = ["--location", facts.location, "--prerequisites", "create", "--context-id", contextId];
+    await succeeded(given.command("init", "hub", hub, "--yes", ...options));
+    await succeeded(given.command("up", hub, "--", "--yes"));
+    const images = versionLayout("1.0.0");
+    await succeeded(given.command("push", hub, "--layout", images.folder));
+    images.remove();
+    await succeeded(given.command("up", hub, "--", "--yes"));
   });
   after(() => given?.end());
 
@@ -29,9 +28,9 @@ describe("a site from an empty subscription", function () {
   const setPrerequisites = (mode: "adopt" | "require") =>
     given.project.change(stack, "site", (settings) => ({ ...settings, prerequisites: { certManager: mode, orchestration: mode, customLocation: mode } }));
 
-  it("has a stack file drafted that creates everything that its cluster lacks", async () => {
+  it("draft a site file that creates everything that its cluster lacks", async () => {
     const before = writes();
-    const options = ["--hub", "hub", "--cluster", "line-1", "--solution", "vision@1.0.0", "--value", "vision.cameraUrl=rtsp://camera/1"];
+    const options = ["--hub", hub, "--cluster", "line-1", "--solution", "vision@1.0.0", "--value", "vision.cameraUrl=rtsp://camera/1"];
     const printed = await succeeded(given.command("init", "site", stack, "--yes", ...options));
     assert.match(printed, /up creates:\n.*resource providers.*\n.*cert-manager.*\n.*workload orchestration extension.*\n.*custom location line-1/);
     assert.match(printed, /missing before up:\nEDGE-INIT-PREREQUISITE .*\n.*az connectedk8s enable-features --name line-1/);
@@ -40,9 +39,9 @@ describe("a site from an empty subscription", function () {
     assert.deepEqual(given.project.settings(stack, "site")["prerequisites"], { ...drafted, customLocation: "create" });
   });
 
-  it("is brought up by one run with what it needs, and has its images", async () => {
+  it("are staged and proved by one run of the site with what it needs", async () => {
     assert.deepEqual(prerequisiteIds.map(stored), [undefined, undefined, undefined]);
-    await succeeded(given.stacks.up(stack));
+    await succeeded(given.command("up", stack, "--", "--yes"));
     assert.deepEqual(
       prerequisiteIds.map((id) => stored(id)?.properties["provisioningState"]),
       ["Succeeded", "Succeeded", "Succeeded"],
@@ -50,17 +49,17 @@ describe("a site from an empty subscription", function () {
     assert.match(await succeeded(given.command("prove", stack)), /2 of 2 images are the same bytes/);
   });
 
-  it("grants the roles to the identity of the extension that it created", () => {
+  it("grant the roles to the identity of the created extension", () => {
     const { principalId } = stored(site.orchestrationExtensionId)?.envelope["identity"] as { principalId: string };
     const grants = given.world.azure.azure.store.all("Microsoft.Authorization/roleAssignments");
     assert.equal(grants.filter(({ properties }) => properties["principalId"] === principalId).length, 2);
   });
 
-  it("has nothing to change in the next run, nor after a refresh", async () => {
+  it("have no changes in the next run, also after a refresh", async () => {
     await succeeded(given.stacks.preview(stack, "--refresh", "--expect-no-changes"));
   });
 
-  it("forgets what it then only requires, and adopts it without a write", async () => {
+  it("drop from the state what is only required, and adopt it without a write", async () => {
     setPrerequisites("require");
     assert.match(await succeeded(given.stacks.up(stack)), /4 deleted/);
     const before = writes();
@@ -71,7 +70,7 @@ describe("a site from an empty subscription", function () {
     for (const id of prerequisiteIds) assert.ok(stored(id), id);
   });
 
-  it("leaves the prerequisites behind when it is destroyed", async () => {
+  it("leave the prerequisites in Azure when the site is destroyed", async () => {
     await succeeded(given.stacks.destroy(stack));
     for (const id of prerequisiteIds) assert.ok(stored(id), id);
     assert.deepEqual(given.world.azure.azure.store.all("Microsoft.Edge/targets"), []);
