@@ -29,6 +29,8 @@ export interface KindCase {
   makes: Census;
   /** Difference of resources after create and delete. */
   leaves: Census;
+  /** Difference after create, every update and delete. @default - as `leaves` */
+  leavesAfterUpdates?: Census;
   /** Allowed difference after a delete if the process was killed during the create. @default - as `leaves` */
   leavesAfterKill?: Census;
   /** Result of a read after a delete; `nothing` if the kind has no resource of its own. */
@@ -47,6 +49,7 @@ export function kindCase<Inputs extends WithTimeout, State>(
     /** @default false */
     serveImages?: boolean;
     leaves?: Census;
+    leavesAfterUpdates?: Census;
     leavesAfterKill?: Census;
     afterDelete?: KindCase["afterDelete"];
   },
@@ -61,6 +64,7 @@ export function kindCase<Inputs extends WithTimeout, State>(
     changes: (declared) => (given.changes?.(declared as unknown as Inputs) ?? {}) as Record<string, Change>,
     makes: given.makes,
     leaves: given.leaves ?? {},
+    ...(given.leavesAfterUpdates ? { leavesAfterUpdates: given.leavesAfterUpdates } : {}),
     ...(given.leavesAfterKill ? { leavesAfterKill: given.leavesAfterKill } : {}),
     afterDelete: given.afterDelete ?? "gone",
   };

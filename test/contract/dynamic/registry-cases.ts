@@ -135,6 +135,7 @@ export const registryCases: readonly KindCase[] = [
     serveImages: true,
     // The locks stay.
     leaves: { "locked tags": 1 },
+    leavesAfterUpdates: { "locked tags": 2 },
     leavesAfterKill: { "locked tags": 2 },
     afterDelete: "nothing",
   }),
