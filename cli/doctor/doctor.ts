@@ -6,6 +6,7 @@ import { openBundle } from "./bundle/bundle";
 import { type Examination, examine } from "./check";
 import { type DoctorReport, doctorReport, doctorTable, exitCodeOf } from "./doctor-report";
 import { hubStackChecks } from "./hub/hub-stack-checks";
+import type { DoctorLanguage } from "./language/doctor-language";
 import { languages } from "./language/languages";
 import { repaired, repairsOf } from "./repair";
 import { siteStackChecks } from "./site/site-stack-checks";
@@ -42,17 +43,19 @@ function doctorArguments(given: Given, io: CommandIo) {
   if (isConfirmed && !repairs) throw new UsageError("--yes belongs to --repair");
   if (repairs && !isConfirmed && io.ask === undefined) throw new UsageError("--repair needs --yes where nobody can answer a question");
   const language = languageOf(given);
-  const table = (report: DoctorReport) => doctorTable(report, languages[language]);
+  const table = (report: DoctorReport) => doctorTable(report, language);
   const print = (report: DoctorReport) => io.print(given.has("json") ? JSON.stringify(report, undefined, 2) : table(report));
   return { stacks, file, repairs, isConfirmed, table, print };
 }
 
-/** The language of the table. Throws UsageError for one that does not exist, and for a language of the JSON, which has one only. */
-function languageOf(given: Given): keyof typeof languages {
+/** The chosen language of the table; undefined for the default. Throws UsageError for one that does not exist, and for a language of the JSON, which has one only. */
+function languageOf(given: Given): DoctorLanguage | undefined {
   const chosen = given.text("language");
-  if (chosen !== undefined && given.has("json")) throw new UsageError("--language is for the table: --json is in English");
-  if (chosen === undefined || chosen === "en" || chosen === "it") return chosen ?? "en";
-  throw new UsageError(`--language takes ${Object.keys(languages).join(" or ")}, given ${chosen}`);
+  if (chosen === undefined) return undefined;
+  if (given.has("json")) throw new UsageError("--language is for the table: --json is in English");
+  const language = new Map(Object.entries(languages)).get(chosen);
+  if (!language) throw new UsageError(`--language takes ${Object.keys(languages).join(" or ")}, given ${chosen}`);
+  return language;
 }
 
 async function examined(stacks: readonly string[], io: CommandIo): Promise<DoctorReport> {

@@ -1,4 +1,5 @@
 import { type CommandIo, exitCodes, type Given, runCommand } from "../io/command";
+import { confirms } from "../io/confirmation";
 import type { DoctorReport } from "./doctor-report";
 
 /** A repair that the doctor may run, because it makes no change that was not requested. */
@@ -37,8 +38,7 @@ export async function repaired(found: readonly Repair[], isConfirmed: boolean, i
   if (found.length === 0) io.narrate("there is nothing that doctor repairs by itself: the fixes above are for you");
   for (const { command } of found) io.narrate(`doctor would run: ${command}`);
   if (found.length === 0) return false;
-  const answer = isConfirmed ? "yes" : ((await io.ask?.("Run this now? [y/N] ")) ?? "");
-  if (!/^y(es)?$/i.test(answer.trim())) return false;
+  if (!isConfirmed && !(await confirms("Run this now?", io))) return false;
   for (const { command, run } of found) {
     const code = await run(io);
     io.narrate(code === exitCodes.done ? `${command}: done` : `${command}: ended with exit code ${code}`);

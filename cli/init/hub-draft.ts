@@ -4,10 +4,9 @@ import { apiVersions } from "../../components/core/api-versions";
 import { comparableLocation, groupOf, nameOf, resourceGroupId, resourceId } from "../../components/core/arm-id";
 import type { Fault } from "../../components/core/fault";
 import { at, textAt } from "../../components/core/json";
-import { hubProviders } from "../../components/subscription/provider-registrations/rules";
 import type { Solution } from "../../program/catalog/solution-folder";
 import { hubSchema } from "../../program/config/hub-schema";
-import { providerFaults } from "../doctor/common/providers";
+import { registrationFaults } from "../../program/gate/hub/prerequisite-findings";
 import type { Answers } from "./answers";
 import type { Draft } from "./draft";
 import { asChoices, type Inventory, namesIn } from "./inventory";
@@ -40,7 +39,7 @@ export async function hubDraft(answers: Answers, source: HubSource): Promise<Dra
     await askForCapabilities(answers, source, location ?? "<region>");
     return undefined;
   }
-  const unregistered = await providersMissing(inventory, { subscriptionId, workspace });
+  const unregistered = await registrationFaults(subscriptionId, { workspace }, inventory.arm);
   const created = await askForCreation(answers, source, { subscriptionId, unregistered });
   const { capabilities, missing } = await askForCapabilities(answers, source, location ?? "<region>", created?.contextId);
   if (resourceGroup === undefined || location === undefined || registry === undefined) return undefined;
@@ -160,13 +159,4 @@ async function askForCreation(
   const group = await readable(inventory.arm.get(groupOf(contextId ?? fallback), apiVersions.resourceGroup));
   const groups: Modes = group === undefined ? { contextResourceGroup: "create" } : {};
   return { modes: { ...providers, ...groups, context: "create" }, contextId };
-}
-
-async function providersMissing({ arm }: Inventory, hub: { subscriptionId: string; workspace: string | undefined }): Promise<Fault[]> {
-  const subscription = `/subscriptions/${hub.subscriptionId}`;
-  const found = hubProviders(hub).map(async (namespace) => {
-    const provider = await readable(arm.get(`${subscription}/providers/${namespace}`, apiVersions.resourceGroup));
-    return providerFaults(subscription, namespace, textAt(provider, "registrationState") ?? "Registered", "hub.prerequisites.resourceProviders");
-  });
-  return (await Promise.all(found)).flat();
 }

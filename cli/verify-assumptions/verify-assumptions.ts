@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { namedOrEvery, stackView } from "../doctor/stack-view";
 import { type Command, type CommandIo, exitCodes, stacksIn } from "../io/command";
+import { confirms } from "../io/confirmation";
 import { once } from "../doctor/check";
 import { inParallel } from "../io/in-parallel";
 import { packageVersion } from "../io/supported-machine";
@@ -48,7 +49,7 @@ export function verifyAssumptionsIn(surroundings: WriteSurroundings): Command {
 
 async function isConfirmed(request: WriteRequest, io: CommandIo): Promise<boolean> {
   io.narrate(announcement(request));
-  return request.isConfirmed || /^y(es)?$/i.test(((await io.ask?.("Continue? [y/N] ")) ?? "").trim());
+  return request.isConfirmed || confirms("Continue?", io);
 }
 
 /** Makes the checks that write, and writes their recording where one is wanted. */

@@ -1,4 +1,5 @@
 import { nameOf } from "../core/arm-id";
+import { isExtensionOf } from "../core/extension-type";
 import type { Fault } from "../core/fault";
 import { textAt } from "../core/json";
 import { prerequisiteExtensions } from "../core/prerequisite-extension";
@@ -12,7 +13,7 @@ const oldestText = oldestThatDeletes.join(".");
 
 /** Is this the extension of workload orchestration? */
 export function isOrchestrationExtension(extension: unknown): boolean {
-  return textAt(extension, "properties", "extensionType")?.toLowerCase() === prerequisiteExtensions.orchestration.type;
+  return isExtensionOf(prerequisiteExtensions.orchestration.type, extension);
 }
 
 /** Fault of an orchestration extension that is too old; none where its version is unknown. `extensions`: those of the cluster. */

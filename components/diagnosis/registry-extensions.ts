@@ -1,11 +1,12 @@
 import { nameOf } from "../core/arm-id";
 import { extensionType } from "../core/connected-registry";
+import { isExtensionOf } from "../core/extension-type";
 import type { Fault } from "../core/fault";
 import { textAt } from "../core/json";
 
 /** Is this the extension of a connected registry? */
 export function isRegistryExtension(extension: unknown): boolean {
-  return textAt(extension, "properties", "extensionType")?.toLowerCase() === extensionType;
+  return isExtensionOf(extensionType, extension);
 }
 
 /**

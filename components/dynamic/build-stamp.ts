@@ -19,7 +19,7 @@ function sourceHash(root: string): string {
 
 /**
  * Hash of the paths, sizes and times of the program's sources below this folder. Whoever edits a file, or checks out another commit, changes it.
- * Computing it takes a fifth of the processor time of `sourceHash`, and a run of the engine checks its build in several processes.
+ * Computing it takes less than half of the processor time of `sourceHash` (15 instead of 34 to 43 ms), and a run of the engine checks its build in several processes.
  */
 function sourceTimes(root: string): string {
   const hash = createHash("sha256");

@@ -2,9 +2,10 @@ import * as containerregistry from "@pulumi/azure-native/containerregistry";
 import * as monitor from "@pulumi/azure-native/monitor";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
+import { importable } from "../arm/importable";
 import { SubscriptionProviders } from "../arm/subscription-provider";
 import { apiVersionInput } from "../core/api-versions";
-import { groupOf, keepsSpelling, listId, resourceGroupId, resourceId } from "../core/arm-id";
+import { groupOf, listId, resourceGroupId, resourceId } from "../core/arm-id";
 import { ownerTag } from "../core/owner";
 import { networkProperties } from "../core/registry-network";
 import { resourceTypes } from "../core/resource-types";
@@ -109,7 +110,7 @@ export class Hub extends pulumi.ComponentResource {
 
   /** An existing resource is imported, without changing the properties that the program does not set. `kept`: inputs whose change is no change of the resource. */
   private adoptable({ retain, adopt }: HubArgs, id: string, ...kept: string[]): pulumi.CustomResourceOptions {
-    return { parent: this, ...this.azure.for(id), retainOnDelete: retain, ...keepsSpelling(id, ...kept), ...(adopt && { import: id }) };
+    return importable({ id, isImported: adopt === true, isRetained: retain }, { parent: this, azure: this.azure }, ...kept);
   }
 
   private images(name: string, { images, timeout }: HubArgs, registryId: string, registry: pulumi.Resource): pulumi.Resource[] {

@@ -1,8 +1,9 @@
 import * as edge from "@pulumi/azure-native/edge";
 import * as resources from "@pulumi/azure-native/resources";
 import type * as pulumi from "@pulumi/pulumi";
+import { importable } from "../arm/importable";
 import type { SubscriptionProviders } from "../arm/subscription-provider";
-import { comparableId, groupOf, keepsSpelling, nameOf, subscriptionOf } from "../core/arm-id";
+import { comparableId, groupOf, nameOf, subscriptionOf } from "../core/arm-id";
 import { ownerTag } from "../core/owner";
 import type { PrerequisiteMode } from "../core/prerequisite-mode";
 import { stackOwner } from "../dynamic/edge-resource";
@@ -76,8 +77,8 @@ function contextGroup(name: string, args: HubArgs, group: Shared, place: Place):
 }
 
 /** Options of a resource that is created or imported once, then left as it is, and never deleted. `kept`: inputs whose change is no change of the resource, beside region and tags. */
-function shared({ id, mode }: Shared, { parent, azure }: Place, ...kept: string[]): pulumi.CustomResourceOptions {
-  return { parent, ...azure.for(id), retainOnDelete: true, ...keepsSpelling(id, ...kept, "location", "tags"), ...(mode === "adopt" && { import: id }) };
+function shared({ id, mode }: Shared, place: Place, ...kept: string[]): pulumi.CustomResourceOptions {
+  return importable({ id, isImported: mode === "adopt", isRetained: true }, place, ...kept, "location", "tags");
 }
 
 /** The owner shows which stack created it. */

@@ -1,9 +1,10 @@
 import * as extendedlocation from "@pulumi/azure-native/extendedlocation";
 import * as kubernetesconfiguration from "@pulumi/azure-native/kubernetesconfiguration";
 import type * as pulumi from "@pulumi/pulumi";
+import { importable } from "../arm/importable";
 import type { SubscriptionProviders } from "../arm/subscription-provider";
 import { versionProperties } from "../cluster/extension/component";
-import { extensionId, groupOf, keepsSpelling, nameOf, parseArmId } from "../core/arm-id";
+import { extensionId, groupOf, nameOf, parseArmId } from "../core/arm-id";
 import { ownerTag } from "../core/owner";
 import { type PrerequisiteExtension, prerequisiteExtensions } from "../core/prerequisite-extension";
 import { stackOwner } from "../dynamic/edge-resource";
@@ -104,7 +105,7 @@ function prerequisiteExtension(
   key: PrerequisiteExtension,
   args: CompleteSiteArgs,
   dependsOn: pulumi.Resource[],
-  { azure, parent }: PrerequisiteContext,
+  context: PrerequisiteContext,
 ): kubernetesconfiguration.Extension[] {
   const isAdopted = args.prerequisites[key] === "adopt";
   const present = args.presentExtensions?.[key];
@@ -112,6 +113,7 @@ function prerequisiteExtension(
   const { type: extensionType, name: ownName } = prerequisiteExtensions[key];
   const id = isAdopted && present !== undefined ? present : extensionId(args.connectedClusterId, ownName);
   const cluster = parseArmId(args.connectedClusterId);
+  const kept = ["resourceGroupName", "clusterName", "extensionName", ...(isAdopted ? keptOfExtension : [])];
   return [
     new kubernetesconfiguration.Extension(
       name,
@@ -126,11 +128,7 @@ function prerequisiteExtension(
         ...versionProperties({}),
         ...(key === "orchestration" && { configurationSettings: volumeSettings(args) }),
       },
-      {
-        ...{ parent, dependsOn, ...azure.for(id), retainOnDelete: true },
-        ...keepsSpelling(id, "resourceGroupName", "clusterName", "extensionName", ...(isAdopted ? keptOfExtension : [])),
-        ...(isAdopted && { import: id }),
-      },
+      { ...importable({ id, isImported: isAdopted, isRetained: true }, context, ...kept), dependsOn },
     ),
   ];
 }
@@ -145,17 +143,13 @@ function volumeSettings({ prerequisites }: CompleteSiteArgs): Record<string, str
   };
 }
 
-function customLocation(
-  name: string,
-  args: CompleteSiteArgs,
-  dependsOn: pulumi.Resource[],
-  { azure, parent }: PrerequisiteContext,
-): extendedlocation.CustomLocation[] {
+function customLocation(name: string, args: CompleteSiteArgs, dependsOn: pulumi.Resource[], context: PrerequisiteContext): extendedlocation.CustomLocation[] {
   const { customLocation: mode, customLocationNamespace } = args.prerequisites;
   if (mode === "require") return [];
   const { customLocationId: id, location } = args.target;
   const ownName = nameOf(id);
   const isAdopted = mode === "adopt";
+  const kept = ["resourceGroupName", "resourceName", ...(isAdopted ? keptOfCustomLocation : [])];
   return [
     new extendedlocation.CustomLocation(
       name,
@@ -170,11 +164,7 @@ function customLocation(
         clusterExtensionIds: [orchestrationExtensionId(args)],
         tags: { [ownerTag]: stackOwner() },
       },
-      {
-        ...{ parent, dependsOn, ...azure.for(id), retainOnDelete: true },
-        ...keepsSpelling(id, "resourceGroupName", "resourceName", ...(isAdopted ? keptOfCustomLocation : [])),
-        ...(isAdopted && { import: id }),
-      },
+      { ...importable({ id, isImported: isAdopted, isRetained: true }, context, ...kept), dependsOn },
     ),
   ];
 }

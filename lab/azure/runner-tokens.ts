@@ -26,7 +26,7 @@ export class RunnerTokens {
     return `${this.issuer}/idtoken?api-version=2.0`;
   }
 
-  /** Generated on first use: it takes a tenth of a second, and hardly any lab has a runner that signs in. */
+  /** Generated on first use: it takes about 30 ms of processor time, and hardly any lab has a runner that signs in. */
   private get keys(): KeyPairKeyObjectResult {
     this.signingKeys ??= generateKeyPairSync("rsa", { modulusLength: 2048 });
     return this.signingKeys;

@@ -1,4 +1,4 @@
-import type { CompleteSiteArgs } from "../../components/site/defaults";
+import { type CompleteSiteArgs, siteDefaults } from "../../components/site/defaults";
 import { hubRegistryId } from "./registry-answers";
 
 const connectedClusterId =
@@ -35,13 +35,7 @@ export const siteArgs: CompleteSiteArgs = {
   rotation: { sync: "2", client: "" },
   pullSecrets: [{ namespace: "default", name: "my-acr-secret", type: "Opaque" }],
   target: { location: "eastus2", customLocationId: "location of line-1", contextId: "context", hierarchyLevel: "line", capabilities: ["staging"] },
-  prerequisites: {
-    resourceProviders: "require",
-    certManager: "require",
-    orchestration: "require",
-    orchestrationStorageRequest: "20Gi",
-    customLocation: "require",
-  },
+  prerequisites: siteDefaults.prerequisites,
   orchestrationPrincipalId: "33333333-3333-4333-8333-333333333333",
   solutions: [],
   retireUnreachable: false,

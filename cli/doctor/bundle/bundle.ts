@@ -1,13 +1,13 @@
-import { type FileHandle, open, readFile, rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { parse, stringify } from "yaml";
 import { loadKubeconfig } from "../../../components/cluster/access/kubeconfig";
-import { EdgeError } from "../../../components/core/fault";
 import { isObject, textAt } from "../../../components/core/json";
 import { stackFile } from "../../../program/config/config-source";
 import { stackOutputs } from "../../engine/stack-reading";
 import type { CommandIo } from "../../io/command";
+import { createFile } from "../../io/new-file";
 import { packageVersion } from "../../io/supported-machine";
 import { type ArchiveFile, tarOf } from "../../output/tar";
 import { type DoctorReport, doctorTable } from "../doctor-report";
@@ -35,18 +35,8 @@ export interface Bundle {
 
 /** Creates the file of a bundle, for its owner only, before anything is examined. @throws EdgeError `EDGE-BUNDLE-FILE` if it exists or cannot be created */
 export async function openBundle(given: string, io: CommandIo): Promise<Bundle> {
-  const file = resolve(io.folder, given);
-  const handle: FileHandle = await open(file, "wx", 0o600).catch((error: unknown) => unwritable(given, error));
-  return {
-    write: async (report) => {
-      await handle.writeFile(gzipSync(tarOf(await bundleFiles(report, io))));
-      await handle.close();
-    },
-    discard: async () => {
-      await handle.close();
-      await rm(file, { force: true });
-    },
-  };
+  const file = await createFile(io.folder, { option: "--bundle", given, noun: "bundle", code: "EDGE-BUNDLE-FILE", mode: 0o600 });
+  return { ...file, write: async (report) => file.write(gzipSync(tarOf(await bundleFiles(report, io)))) };
 }
 
 /** All files of the bundle, scrubbed. */
@@ -108,17 +98,4 @@ function kubeconfigSecrets(kubeconfig: () => ReturnType<typeof loadKubeconfig>):
   } catch {
     return [];
   }
-}
-
-function unwritable(given: string, error: unknown): never {
-  const { code = "unknown error" } = error as NodeJS.ErrnoException;
-  throw new EdgeError([
-    {
-      code: "EDGE-BUNDLE-FILE",
-      what: code === "EEXIST" ? "the file of the bundle exists, and is not overwritten" : `the file of the bundle cannot be created (${code})`,
-      given: `--bundle ${given}`,
-      allowed: "a file that does not exist, in a folder that this user may write",
-      fix: "name another file",
-    },
-  ]);
 }

@@ -20,8 +20,8 @@ export function writeRequest(given: Given, { environment, ask }: Pick<CommandIo,
   const subscriptionId = given.text("subscription") ?? environment["ARM_SUBSCRIPTION_ID"];
   const isConfirmed = given.has("yes");
   if (!given.has("write")) {
-    const needless = ["scratch-group", "location", "subscription", "record"].filter((_, index) => [group, location, given.text("subscription"), record][index]);
-    const lost = [...needless, ...(isConfirmed ? ["yes"] : [])];
+    const options = { "scratch-group": group, location, subscription: given.text("subscription"), record, yes: isConfirmed };
+    const lost = Object.entries(options).flatMap(([option, value]) => (value ? [option] : []));
     if (lost.length > 0) throw new UsageError(lost.map((option) => `--${option} needs --write`).join("\n"));
     return undefined;
   }

@@ -25,8 +25,7 @@ const requested: CallPhase<Inputs, State> = {
   name: "requested",
   callUntilDone: true,
   start: async ({ subscriptionId, namespaces }, _known, { arm }) => {
-    const missing = await inState(arm, subscriptionId, namespaces, "missing");
-    const [first] = missing;
+    const [first] = (await registrations(arm, subscriptionId, namespaces)).missing;
     if (first === undefined) return undefined;
     return arm.begin({ method: "POST", path: `${registrationId(subscriptionId, first)}/register`, apiVersion: apiVersions.resourceGroup, repeatable: true });
   },
@@ -37,10 +36,9 @@ const requested: CallPhase<Inputs, State> = {
 const registered: WaitPhase<Inputs, State> = {
   name: "registered",
   observe: async ({ subscriptionId, namespaces }, _known, { arm }) => {
-    const missing = await inState(arm, subscriptionId, namespaces, "missing");
+    const { missing, registering } = await registrations(arm, subscriptionId, namespaces);
     if (missing.length > 0) return { is: "failed", fault: withdrawn(subscriptionId, missing), rerun: [requested.name], maxRetries: 3 };
-    const waiting = await inState(arm, subscriptionId, namespaces, "registering");
-    return waiting.length === 0 ? { is: "done", learned: {} } : { is: "waiting", reason: `Azure is registering ${waiting.join(", ")}` };
+    return registering.length === 0 ? { is: "done", learned: {} } : { is: "waiting", reason: `Azure is registering ${registering.join(", ")}` };
   },
 };
 
@@ -56,7 +54,7 @@ export const providerRegistrations: Lifecycle<Inputs, State> = {
   phases: [requested, registered],
   read: async ({ subscriptionId = "", namespaces = [] }, _known, { arm }) => {
     try {
-      const missing = await inState(arm, subscriptionId, namespaces, "missing");
+      const { missing } = await registrations(arm, subscriptionId, namespaces);
       return { is: "present", inputs: { namespaces: namespaces.filter((namespace) => !missing.includes(namespace)) } };
     } catch (error) {
       if (error instanceof ArmError) return { is: "unknown", reason: error.message };
@@ -66,15 +64,13 @@ export const providerRegistrations: Lifecycle<Inputs, State> = {
   remove: [],
 };
 
-/** The namespaces whose registration is in this state. */
-async function inState(arm: ArmClient, subscriptionId: string, namespaces: readonly string[], state: "missing" | "registering"): Promise<string[]> {
-  const found = await Promise.all(
-    namespaces.map(async (namespace) => {
-      const provider = await arm.get(registrationId(subscriptionId, namespace), apiVersions.resourceGroup);
-      return registrationState(provider) === state ? [namespace] : [];
-    }),
+/** The namespaces that are not registered, and those that Azure is registering. Reads each of them once. */
+async function registrations(arm: ArmClient, subscriptionId: string, namespaces: readonly string[]) {
+  const states = await Promise.all(
+    namespaces.map(async (namespace) => registrationState(await arm.get(registrationId(subscriptionId, namespace), apiVersions.resourceGroup))),
   );
-  return found.flat();
+  const inState = (state: "missing" | "registering") => namespaces.filter((_, index) => states[index] === state);
+  return { missing: inState("missing"), registering: inState("registering") };
 }
 
 function withdrawn(subscriptionId: string, namespaces: readonly string[]): Fault {

@@ -25,14 +25,15 @@ interface Subject {
  * `own`: the running stack. Throws ArmError.
  */
 export async function prerequisiteFindings(hub: Hub, { own, registry, arm }: { own: string; registry: unknown; arm: ArmClient }): Promise<GateFindings> {
-  const faults = hub.prerequisites.resourceProviders === "require" && registry === undefined ? await registrationFaults(hub, arm) : [];
+  const faults =
+    hub.prerequisites.resourceProviders === "require" && registry === undefined ? await registrationFaults(hub.subscriptionId, hub.registry, arm) : [];
   const subjects = await subjectsOf(hub, arm);
   const warnings = subjects.flatMap((subject) => levelWarnings(hub, subject));
   return { faults: [...faults, ...subjects.flatMap((subject) => modeFaults(hub, subject, own))], warnings };
 }
 
-/** Where the account may not read a provider, Azure itself refuses what it must. */
-async function registrationFaults({ subscriptionId, registry }: Hub, arm: ArmClient): Promise<Fault[]> {
+/** Faults of the resource providers that a hub needs and that are not registered. Where the account may not read a provider, Azure itself refuses what it must. Throws ArmError. */
+export async function registrationFaults(subscriptionId: string, registry: { workspace?: string | undefined }, arm: ArmClient): Promise<Fault[]> {
   const found = hubProviders(registry).map(async (namespace) => {
     const provider = await readable(arm.get(registrationId(subscriptionId, namespace), apiVersions.resourceGroup));
     const state = textAt(provider, "registrationState") ?? "Registered";

@@ -1,4 +1,5 @@
 import { nameOf } from "../../../components/core/arm-id";
+import { isExtensionOf } from "../../../components/core/extension-type";
 import type { Fault } from "../../../components/core/fault";
 import { prerequisiteExtensions } from "../../../components/core/prerequisite-extension";
 import { textAt } from "../../../components/core/json";
@@ -25,7 +26,7 @@ export function certManagerFindings(
   { extensions, certManager }: ObservedCertManager,
   isInstalled: boolean,
 ): GateFindings {
-  const arc = extensions.find((extension) => textAt(extension, "properties", "extensionType")?.toLowerCase() === arcType);
+  const arc = extensions.find((extension) => isExtensionOf(arcType, extension));
   const { from } = registry.certificate;
   // What the run creates is not there yet, or not completely.
   const isMissing = from === "cert-manager" && certManager === false && prerequisites.certManager !== "create";

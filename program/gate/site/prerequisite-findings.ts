@@ -1,4 +1,5 @@
 import { extensionId, nameOf, sameArmId } from "../../../components/core/arm-id";
+import { isExtensionOf } from "../../../components/core/extension-type";
 import type { Fault } from "../../../components/core/fault";
 import { listAt, textAt } from "../../../components/core/json";
 import { ownerOfTags } from "../../../components/core/owner";
@@ -10,7 +11,7 @@ import type { SiteObservation } from "./site-observation";
 /** ARM ids of the extensions that a site needs beside its own, as far as the cluster has them. `extensions`: those of the cluster. */
 export function presentExtensions(extensions: readonly unknown[]): Partial<Record<PrerequisiteExtension, string>> {
   const ids = Object.entries(prerequisiteExtensions).flatMap(([key, { type }]) => {
-    const found = extensions.find((extension) => textAt(extension, "properties", "extensionType")?.toLowerCase() === type);
+    const found = extensions.find((extension) => isExtensionOf(type, extension));
     const id = textAt(found, "id");
     return id === undefined ? [] : [[key, id] as const];
   });

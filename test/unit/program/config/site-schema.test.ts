@@ -17,7 +17,7 @@ describeWrongValues("site", siteSchema, [
   ["site.flavor", "openshift"],
   ["site.nodeTrust", "luck"],
   ["site.nodeTrustNodes", "cp-1"],
-  ["site.nodeTrustProxy.host", "bastion of ours"],
+  ["site.nodeTrustProxy.host", "our bastion"],
   ["site.nodeTrustProxy.port", 0],
   ["site.nodeTrustProxy.user", "Root"],
   ["site.nodeTrustProxy.hostKey", "SHA256:fingerprint"],
