@@ -31,18 +31,16 @@ describe("images fetched before publishing, on the real engine", function () {
     given = await ProgramWorld.start({ policies: false, speed: 300 });
     for (const version of Object.keys(versions))
       given.project.addVersion("vision", "1.0.0", version, (text) => text.replaceAll("factory/vision", imageOf(version).replace(/:.*/, "")));
-    await succeeded(given.stacks.up("hub"));
     const images = Object.entries(versions).flatMap(([version, bytes]) => [
       { name: imageOf(version), platforms: [Array.from({ length: layers.count }, (_, index) => `${version} ${index} `.padEnd(bytes, "x"))] },
       { name: `factory/gateway:${version}`, platforms: [[`gateway ${version}`]] },
     ]);
-    const layout = writeLayout([
+    const stored = writeLayout([
       ...images,
       { name: "factory/vision:1.0.0", platforms: [["1.0.0"]] },
       { name: "factory/gateway:1.0.0", platforms: [["1.0.0"]] },
     ]);
-    await succeeded(given.command("push", "-s", "hub", "--layout", layout.folder));
-    layout.remove();
+    given.store(stored);
     await succeeded(given.stacks.up("hub"));
   });
   after(() => given?.end());

@@ -13,9 +13,7 @@ describe("the gate before a site's first write", function () {
 
   before(async () => {
     given = await ProgramWorld.start({ policies: false });
-    await succeeded(given.stacks.up("hub"));
-    await given.push(["1.0.0"]);
-    await succeeded(given.stacks.up("hub"));
+    await given.bringUpHub();
     given.project.change("line-1", "site", (site) => {
       right = site;
       return site;

@@ -13,7 +13,7 @@ import { gone } from "../support/gone-process";
 import { knownSecrets } from "../support/known-secrets";
 import { type PreparedChange, preparedChanges } from "../support/prepared-changes";
 import { pushDeclared } from "../support/declared-image";
-import { ProgramWorld, failed, succeeded, versionLayout } from "../support/program-world";
+import { ProgramWorld, failed, layoutOf, succeeded } from "../support/program-world";
 import { recordComment, recordReading, recordStream, recordedComment } from "../support/recorded-previews";
 
 /** Records the previews and their comments again instead of comparing with them. */
@@ -105,7 +105,7 @@ describe("the preview report", function () {
   };
 
   const recordImages = async (name: string) => {
-    const layouts = ["1.0.0", "1.1.0"].map((version) => versionLayout(version));
+    const layouts = ["1.0.0", "1.1.0"].map((version) => layoutOf([version]));
     await recordReading(name, layouts);
     for (const layout of layouts) layout.remove();
   };

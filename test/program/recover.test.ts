@@ -22,9 +22,7 @@ describe("the recover command, on the real engine", function () {
   let stacks: Stacks;
   before(async () => {
     given = await ProgramWorld.start({ policies: false });
-    await succeeded(given.stacks.up("hub"));
-    await given.push(["1.0.0"]);
-    await succeeded(given.stacks.up("hub"));
+    await given.bringUpHub();
     proxy = await ClusterProxy.start(given.world.environment["KUBECONFIG"] ?? "", given.world.folder);
     const { PULUMI_OPTION_POLICY_PACK: _, ...environment } = given.world.environment;
     stacks = new Stacks({ ...given.world, environment: { ...environment, KUBECONFIG: proxy.kubeconfig } }, given.project.folder, process.env);

@@ -6,9 +6,7 @@ describe("a run that timed out", function () {
   let given: ProgramWorld;
   before(async () => {
     given = await ProgramWorld.start({ policies: false, speed: 20, applyLatencies: true });
-    await succeeded(given.stacks.up("hub"));
-    await given.push(["1.0.0"]);
-    await succeeded(given.stacks.up("hub"));
+    await given.bringUpHub();
   });
   after(() => given?.end());
 

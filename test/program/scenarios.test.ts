@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { resourceGroupId } from "../../lab/facts";
 import type { WrittenScenario } from "../../lab/scenario/scenario";
 import { armCall } from "../support/arm-call";
-import { ProgramWorld, failed, succeeded } from "../support/program-world";
+import { ProgramWorld, failed, layoutOf, succeeded } from "../support/program-world";
 
 /** A failure while a site is deployed, or while it stages a new version. */
 interface Trouble {
@@ -62,8 +62,7 @@ describe("an injected failure, on the real engine", function () {
     given = await ProgramWorld.start({ policies: false });
     const versions = troubles.map((_, index) => versionOf(index));
     for (const version of versions.slice(1)) given.project.addVersion("vision", "1.0.0", version);
-    await succeeded(given.stacks.up("hub"));
-    await given.push(versions);
+    given.store(layoutOf(versions));
   });
   after(() => given?.end());
 

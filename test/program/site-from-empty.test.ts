@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { contextId, facts, siteFacts } from "../../lab/facts";
-import { ProgramWorld, succeeded, versionLayout } from "../support/program-world";
+import { ProgramWorld, layoutOf, succeeded } from "../support/program-world";
 
 const site = siteFacts("line-1");
 const certManagerId = `${site.connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/cert-manager`;
@@ -16,7 +16,7 @@ describe("a hub and a site from an empty subscription", function () {
     const options = ["--location", facts.location, "--prerequisites", "create", "--context-id", contextId];
     await succeeded(given.command("init", "hub", hub, "--yes", ...options));
     await succeeded(given.command("up", hub, "--", "--yes"));
-    const images = versionLayout("1.0.0");
+    const images = layoutOf(["1.0.0"]);
     await succeeded(given.command("push", hub, "--layout", images.folder));
     images.remove();
     await succeeded(given.command("up", hub, "--", "--yes"));

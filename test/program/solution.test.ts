@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { ImageProof } from "../../components/core/image-proof";
 import { listAt } from "../../components/core/json";
 import { readSiteFacts } from "../../cli/prove/site-facts";
 import { siteRegistry } from "../../components/site-registry/opening";
+import { facts as labFacts } from "../../lab/facts";
 import { runNamed } from "../support/command-line";
 import { ProgramWorld, failed, succeeded } from "../support/program-world";
 import { writeKeyPair } from "../support/signer-keys";
@@ -212,6 +213,7 @@ describe("a solution from its folder to a site, on the real engine", function ()
 
   it("leaves nothing behind when the hub is destroyed as well", async () => {
     await succeeded(given.stacks.destroy("hub"));
+    assert.ok(!existsSync(join(given.world.folder, "registries", labFacts.hub.registry)), "the deleted registry keeps its images");
     const left = given.world.azure.azure.store
       .all()
       .filter(({ type, id }) => /^Microsoft\.(Edge|ContainerRegistry)\//.test(type) && !id.includes("/contexts/"));

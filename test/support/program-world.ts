@@ -4,11 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startNarrator } from "../../lab/engine/narrator";
 import { provideTools } from "../../lab/engine/tools";
+import { facts } from "../../lab/facts";
 import { Stacks } from "../../lab/stacks";
 import { type CommandResult, runCommand } from "../../lab/start/run-command";
 import { type World, type WorldOptions, startWorld, worldTools } from "../../lab/world";
 import { type LayoutFolder, type LayoutImageOptions, writeLayout } from "./image-layout";
 import { Project } from "./project";
+import { storeImages } from "./stored-images";
 
 /** Names of the commands that tests run as a process. */
 type CommandName =
@@ -83,17 +85,27 @@ export class ProgramWorld {
     return new Stacks({ ...this.world, environment: { ...environment, ...variables } }, this.project.folder, process.env);
   }
 
-  /** Brings up the hub with the images of these versions, by default `vision` and `gateway` each, and the site that pins version 1.0.0. */
+  /** Brings up the hub, whose registry has the images of these versions from the beginning, by default `vision` and `gateway` each, and the site that pins version 1.0.0. */
   async bringUp(versions: readonly string[] = ["1.0.0"], images: Readonly<Record<string, string[]>> = {}): Promise<void> {
-    await succeeded(this.stacks.up("hub"));
-    await this.push(versions, images);
-    await succeeded(this.stacks.up("hub"));
+    await this.bringUpHub(versions, images);
     await succeeded(this.stacks.up("line-1"));
   }
 
-  /** Pushes the images of these versions, as `bringUp` does. */
+  /** Brings up the hub in one run. Without stored images, a first run would create the registry, and a second one the solutions after a push. */
+  async bringUpHub(versions: readonly string[] = ["1.0.0"], images: Readonly<Record<string, string[]>> = {}): Promise<void> {
+    this.store(layoutOf(versions, images));
+    await succeeded(this.stacks.up("hub"));
+  }
+
+  /** Puts the images of a layout into the hub's registry before the hub's first run creates it, and removes the layout. */
+  store(layout: LayoutFolder): void {
+    storeImages(join(this.world.folder, "registries", facts.hub.registry), layout);
+    layout.remove();
+  }
+
+  /** Pushes the images of these versions, the same ones that `bringUp` stores. */
   async push(versions: readonly string[], images: Readonly<Record<string, string[]>> = {}): Promise<void> {
-    const layout = writeLayout(versions.flatMap((version) => versionImages(version, images[version])));
+    const layout = layoutOf(versions, images);
     await succeeded(this.command("push", "-s", "hub", "--layout", layout.folder));
     layout.remove();
   }
@@ -143,9 +155,9 @@ export class ProgramWorld {
   }
 }
 
-/** A layout with the images of a version. */
-export function versionLayout(version: string): LayoutFolder {
-  return writeLayout(versionImages(version));
+/** A layout with the images of these versions, by default `vision` and `gateway` each. */
+export function layoutOf(versions: readonly string[], images: Readonly<Record<string, string[]>> = {}): LayoutFolder {
+  return writeLayout(versions.flatMap((version) => versionImages(version, images[version])));
 }
 
 /** The images of a version, each with its own layer and one layer that all versions share. */

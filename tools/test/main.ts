@@ -24,7 +24,7 @@ The last line printed is "N passed, N failed, N skipped"; a failed check counts 
 
   filter       run only test files whose path below test/ begins with it (unit, program/hub ...), or the one file
                of that name (tanzu), and no check; test/containerd runs only so (npm run test:containerd)
-  --workers N  number of processes; by default one more than the machine has processors
+  --workers N  number of processes; by default two more than the machine has processors
 
 Exit codes: 0: all passed; 1: a test or the check failed; 2: wrong arguments, such as a filter without a test file.
 With CI=true a skipped test outside test/live is a failure.

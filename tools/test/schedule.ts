@@ -35,7 +35,7 @@ export function longestFirst(files: readonly string[], durations: Durations): st
   return [...files].sort((one, other) => expectedMs(other, durations) - expectedMs(one, durations) || (one < other ? -1 : 1));
 }
 
-/** Number of worker processes: one more than processors, because the tests of the real engine wait for other processes half of the time. */
+/** Number of worker processes: two more than processors, because the tests of the real engine wait for other processes half of the time. */
 export function defaultWorkers(processors: number = availableParallelism()): number {
-  return processors + 1;
+  return processors + 2;
 }

@@ -43,7 +43,7 @@ export function registryOperations(services: RegistryServices): Operation[] {
       verb: "DELETE",
       path: registryPath,
       latency: "registry delete",
-      handle: (request, azure) => remove(request, azure, (id) => registries.end(id)),
+      handle: (request, azure) => remove(request, azure, (id) => registries.remove(id)),
     }),
   ];
 }

@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import type { CertificateAuthority } from "../../certificates";
 import type { Clock } from "../../clock";
 import type { RegistryLogin, RegistryPlane, RegistryServer, RepositoryAction } from "../../registry/plane";
@@ -100,6 +101,13 @@ export class RegistryDirectory {
     await this.servers.get(key)?.stop();
     this.gateways.delete(key);
     this.servers.delete(key);
+  }
+
+  /** Ends a deleted registry. Its images are deleted with it: a new registry of the same name is empty. */
+  async remove(registryId: string): Promise<void> {
+    const folder = this.server(registryId)?.folder;
+    await this.end(registryId);
+    if (folder) await rm(folder, { recursive: true, force: true });
   }
 
   async stop(): Promise<void> {

@@ -32,7 +32,7 @@ describe("the order of test files", () => {
 });
 
 describe("the number of test processes", () => {
-  it("is by default one more than the machine's processors", () => assert.equal(defaultWorkers(2), 3));
+  it("is by default two more than the machine's processors", () => assert.equal(defaultWorkers(2), 4));
   it("is set by --workers", () => assert.equal(parseArguments(["--workers", "5", "unit"]).workers, 5));
   it("is refused if it is not a positive whole number", () => {
     for (const wrong of ["0", "-1", "two", "1.5"]) assert.throws(() => parseArguments([`--workers=${wrong}`]), /--workers must be a whole number/);
