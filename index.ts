@@ -2,11 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { assertFreshBuild } from "./components/dynamic/build-stamp";
 import { Hub } from "./components/hub/hub";
 import { Site } from "./components/site/site";
-import { configSecretKeys, keysOfFile, stackFile, writtenSetting } from "./program/config/config-source";
+import { configSecretKeys, keysOfFile, stackFile, textOf, writtenSetting } from "./program/config/config-source";
 import { passHubGate } from "./program/gate/hub/hub-gate";
 import { passSiteGate } from "./program/gate/site/site-gate";
 import { formerNames } from "./program/gate/ownership/own-outputs";
 import { readHubOutputs } from "./program/config/hub-outputs";
+import { hubsFile } from "./program/config/hubs-schema";
 import { hubArgs, siteArgs } from "./program/component-args";
 import { readCatalog } from "./program/catalog/catalog";
 import { readStack } from "./program/config/stack";
@@ -31,7 +32,7 @@ async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
     fileKeys: () => keysOfFile(file),
     written: (key: string) => settingInFile(file, config.name, key),
   };
-  const stack = readStack(source, (key) => writtenSetting(file, `${config.name}:${key}`), new Date());
+  const stack = readStack(source, (key) => writtenSetting(file, `${config.name}:${key}`), new Date(), { stack: pulumi.getStack(), hubs: textOf(hubsFile) });
   const catalog = readCatalog("stacks");
   if (stack.role === "hub") {
     const { hub } = stack;

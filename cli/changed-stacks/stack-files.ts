@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { textAt } from "../../components/core/json";
+import { hubsFile } from "../../program/config/hubs-schema";
 
 /** Names of the stacks that have a file, in alphabetical order. Files of another role are ignored. */
 export interface StackNames {
@@ -26,17 +27,19 @@ export function stackNames(folder: string): StackNames {
 }
 
 /** Files that say in which order or where stacks are brought up, and affect none. */
-const planning = /^stacks\/(rollout|operator|hubs)\.yaml$/;
+const planning = /^stacks\/(rollout|operator)\.yaml$/;
 
 /** Files that affect every stack; documents and tests do not. */
 const shared = /^((components|program|policy|stacks)\/|(index\.ts|provider\.ts|Pulumi\.yaml|package\.json|package-lock\.json|tsconfig\.json|\.npmrc)$)/;
 
-/** The stacks that a change of files affects: one by its own file, all by a shared file. Pure; paths as Git prints them. */
+/** The stacks that a change of files affects: one by its own file, all by a shared file, every hub by the list of hubs. Pure; paths as Git prints them. */
 export function affectedStacks({ hubs, sites }: StackNames, files: readonly string[]): StackNames {
-  if (files.some((file) => shared.test(file) && !planning.test(file) && ownerOf(file) === undefined)) return { hubs, sites };
+  if (files.some((file) => shared.test(file) && !planning.test(file) && file !== hubsFile && ownerOf(file) === undefined)) return { hubs, sites };
   const owners = files.map(ownerOf);
   const isChanged = (name: string) => owners.includes(name);
-  return { hubs: hubs.filter(isChanged), sites: sites.filter(isChanged) };
+  // It lists images for every hub.
+  const changedHubs = files.includes(hubsFile) ? hubs : hubs.filter(isChanged);
+  return { hubs: changedHubs, sites: sites.filter(isChanged) };
 }
 
 function ownerOf(file: string): string | undefined {

@@ -1,5 +1,8 @@
 import { join } from "node:path";
 import { readConfig } from "../../program/config/config";
+import { textOf } from "../../program/config/config-source";
+import { withFleetImages } from "../../program/config/fleet-images";
+import { hubsFile } from "../../program/config/hubs-schema";
 import { readImageImports } from "../../program/config/image-imports";
 import { stackNames } from "../changed-stacks/stack-files";
 import { stackConfig } from "../engine/stack-reading";
@@ -15,7 +18,8 @@ export async function stackView(stack: string, io: CommandIo): Promise<StackView
   const source = await stackConfig(io.folder, stack);
   const config = readConfig(source);
   if (config.role === "site") return { role: "site", view: siteView(stack, config.site, io) };
-  return { role: "hub", view: hubView({ ...config.hub, images: readImageImports(source, config.hub, undefined) }, io) };
+  const hub = withFleetImages(stack, config.hub, textOf(join(io.folder, hubsFile)));
+  return { role: "hub", view: hubView({ ...hub, images: readImageImports(source, hub, undefined) }, io) };
 }
 
 /** The named stacks, else all of the project. Throws UsageError where there is none. */

@@ -1,19 +1,16 @@
 import type { ArmClient } from "../../components/arm/arm-client";
-import { resourceGroupId, resourceId } from "../../components/core/arm-id";
 import { EdgeError } from "../../components/core/fault";
 import { acrRegistry } from "../../components/oci/acr-registry";
 import type { RegistryClient } from "../../components/oci/registry-client";
 import type { RegistryTransport } from "../../components/oci/registry-transport";
 import { readConfig } from "../../program/config/config";
 import type { ConfigSource } from "../../program/config/config-source";
+import { registryIdOf } from "../../program/config/hub-schema";
 
 /** ARM id of the registry that a hub's stack declares. Throws EdgeError `EDGE-STACK-ROLE` for a stack of another role. */
 export function hubRegistryId(stack: string, source: ConfigSource): string {
   const config = readConfig(source);
-  if (config.role === "hub") {
-    const { subscriptionId, resourceGroup, registry } = config.hub;
-    return resourceId(resourceGroupId(subscriptionId, resourceGroup), "Microsoft.ContainerRegistry/registries", registry.name);
-  }
+  if (config.role === "hub") return registryIdOf(config.hub);
   throw new EdgeError([
     {
       code: "EDGE-STACK-ROLE",

@@ -6,7 +6,7 @@ import { stringify } from "yaml";
 import { EdgeError } from "../../components/core/fault";
 import { operatorSchema, type OperatorSettings } from "../../program/config/operator-schema";
 import { type Command, type CommandIo, exitCodes, UsageError } from "../io/command";
-import { readSettings } from "../io/settings-file";
+import { readSettings } from "../../program/config/settings-file";
 import { readPlan, siteStacks } from "../rollout/plan-file";
 import { type Fleet, fleetFaults, fleetManifests, ignoredByOperator, type ManifestFiles } from "./fleet-manifests";
 

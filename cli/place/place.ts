@@ -1,20 +1,16 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { EdgeError, type Fault } from "../../components/core/fault";
-import { type HubsFile, hubsSchema } from "../../program/config/hubs-schema";
-import { stackNames } from "../changed-stacks/stack-files";
+import { EdgeError } from "../../components/core/fault";
+import { hubsFile } from "../../program/config/hubs-schema";
 import { type Command, exitCodes, type Given, stacksIn, UsageError } from "../io/command";
-import { readSettings } from "../io/settings-file";
 import { table } from "../output/table";
 import { siteStacks } from "../rollout/plan-file";
+import { hubsFault, hubsIn } from "./hubs-file";
 import { type Placement, placements, siteCounts } from "./placement";
 import { type WrittenHub, writeHubs } from "./written-hubs";
 
-const hubsFile = join("stacks", "hubs.yaml");
-
 /** Implements `place`: shows the hub of each site, and with `--write` pins what it proposes in the stack files. */
 export const place: Command = async (given, { folder, print }) => {
-  const file = readHubs(folder);
+  const file = hubsIn(folder);
+  if (file === undefined) throw new EdgeError([hubsFault("there is no list of hubs", hubsFile, "write it: docs/how-to/spread-sites-over-hubs.md")]);
   const known = siteStacks(folder);
   const placed = new Map(known.filter(({ hub }) => hub !== "").map(({ stack, hub }) => [stack, hub]));
   const wanted = [...new Set(stacksIn(given))];
@@ -51,24 +47,4 @@ function labelsIn(given: Given): Record<string, string> {
     return [name, value] as const;
   });
   return Object.fromEntries(pairs);
-}
-
-/** The hubs of the project in this folder. @throws EdgeError with every fault of the file */
-function readHubs(folder: string): HubsFile {
-  const path = join(folder, hubsFile);
-  if (!existsSync(path)) throw new EdgeError([fault("there is no list of hubs", hubsFile, "write it: docs/how-to/spread-sites-over-hubs.md")]);
-  const file = readSettings(readFileSync(path, "utf8"), hubsSchema, { file: hubsFile, code: "EDGE-HUBS" });
-  if (Array.isArray(file)) throw new EdgeError(file);
-  const stacks = stackNames(join(folder, "stacks")).hubs;
-  const names = file.hubs.map(({ stack }) => stack);
-  const faults = names.flatMap((stack, index) => [
-    ...(stacks.includes(stack) ? [] : [fault("a hub has no stack file", `hubs[${index}].stack = ${stack}`, "correct the name, or add the file in stacks/")]),
-    ...(names.indexOf(stack) < index ? [fault("a hub is listed twice", `hubs[${index}].stack = ${stack}`, "remove one")] : []),
-  ]);
-  if (faults.length > 0) throw new EdgeError(faults);
-  return file;
-}
-
-function fault(what: string, given: string, fix: string): Fault {
-  return { code: "EDGE-HUBS", what, given, fix };
 }

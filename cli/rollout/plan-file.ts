@@ -4,8 +4,9 @@ import { EdgeError, type Fault } from "../../components/core/fault";
 import { at, isObject, textAt } from "../../components/core/json";
 import { type RolloutFile, rolloutSchema } from "../../program/config/rollout-schema";
 import { stackNames } from "../changed-stacks/stack-files";
+import { hubsInOrder } from "../place/hubs-file";
 import { configInFile } from "../engine/stack-file";
-import { readSettings } from "../io/settings-file";
+import { readSettings } from "../../program/config/settings-file";
 import { type ChosenStacks, rolloutPlan, type SiteStack } from "./plan";
 import type { RolloutPlan } from "./record";
 
@@ -17,7 +18,7 @@ export function readPlan(folder: string, only?: ChosenStacks): RolloutPlan {
   const path = join(folder, planFile);
   const file = existsSync(path) ? readFile(readFileSync(path, "utf8")) : undefined;
   if (Array.isArray(file)) throw new EdgeError(file);
-  const { plan, faults } = { plan: undefined, ...rolloutPlan(file, siteStacks(folder), stackNames(join(folder, "stacks")).hubs, only) };
+  const { plan, faults } = { plan: undefined, ...rolloutPlan(file, siteStacks(folder), hubsInOrder(folder), only) };
   if (plan === undefined) throw new EdgeError(faults ?? []);
   return plan;
 }

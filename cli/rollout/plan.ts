@@ -31,7 +31,7 @@ export interface ChosenStacks {
 }
 
 /**
- * Makes the plan of a rollout from its file, the stacks of all sites and the names of all hubs; `file` undefined: the default plan. Pure.
+ * Makes the plan of a rollout from its file, the stacks of all sites and the names of all hubs, in the order in which they are brought up; `file` undefined: the default plan. Pure.
  * `only`: of the sites, those; of the hubs, those and the hubs of these sites. Limits that are shares refer to the sites that are left.
  */
 export function rolloutPlan(file: RolloutFile | undefined, sites: readonly SiteStack[], knownHubs: readonly string[], only?: ChosenStacks): Planned {
@@ -51,8 +51,8 @@ export function rolloutPlan(file: RolloutFile | undefined, sites: readonly SiteS
       (members[index] ?? []).filter((stack) => chosen.has(stack)),
     ),
   );
-  const hubs = [...new Set([...(only?.hubs ?? []), ...sites.filter(({ stack }) => chosen.has(stack)).map(({ hub }) => hub)])].sort();
-  return { plan: { hubs, waves: planned.filter((wave) => wave.sites.length > 0), healthy } };
+  const needed = new Set([...(only?.hubs ?? []), ...sites.filter(({ stack }) => chosen.has(stack)).map(({ hub }) => hub)]);
+  return { plan: { hubs: knownHubs.filter((hub) => needed.has(hub)), waves: planned.filter((wave) => wave.sites.length > 0), healthy } };
 }
 
 type WaveInFile = RolloutFile["waves"][number];

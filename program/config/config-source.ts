@@ -35,6 +35,11 @@ export function stackFile(stack: string): string {
   return `stacks/Pulumi.${stack}.yaml`;
 }
 
+/** The text of a settings file; undefined where there is none. */
+export function textOf(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}
+
 /** The keys at the top of a stack's file; none where there is no file. */
 export function keysOfFile(file: string): string[] {
   const content: unknown = existsSync(file) ? parse(readFileSync(file, "utf8")) : undefined;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { resourceGroupId, resourceId } from "../../components/core/arm-id";
 import { isTagged } from "../../components/core/image-ref";
 import { orchestrationRoleChoices } from "../../components/core/orchestration-role";
 import { isPublicRange, networkRuleLimit, prefixLength, shortestPrefix } from "../../components/core/registry-network";
@@ -74,7 +75,8 @@ const imageImport = z
   .refine(({ from, name }) => name !== undefined || importedName(from) !== undefined, { path: ["name"], message: nameless })
   .meta({ alsoChecked: "`name` is required where `from` has a digest and no tag." });
 
-const images = z
+/** Images to import, as a hub or `stacks/hubs.yaml` lists them. */
+export const imageImports = z
   .array(imageImport, "a list of images, each with from")
   .refine((all) => new Set(all.map(({ from, name = importedName(from) }) => name)).size === all.length, "each name once")
   .meta({ allowed: "a list of images, each with from", alsoChecked: "Each name occurs once." });
@@ -110,7 +112,7 @@ const hubSettings = z.strictObject({
       "Roles that sites grant to their orchestration extension at the registry: the two built-in roles of the staging guide, or one custom role with only the actions that staging uses. The policy profile `production` requires `least-privilege`.",
   }),
   orchestrationApiVersion: edgeApiVersion,
-  images: images.default([]).meta({
+  images: imageImports.default([]).meta({
     description: "Images that Azure imports into the hub's registry from other registries. Logins for the sources: the secret `importCredentials`.",
   }),
   adopt: flag
@@ -141,3 +143,8 @@ export const hubSchema = hubSettings.superRefine((hub, { addIssue }) => {
 
 /** A hub's settings with every default filled in. */
 export type HubConfig = z.infer<typeof hubSchema>;
+
+/** ARM id of the registry that a hub declares. */
+export function registryIdOf({ subscriptionId, resourceGroup, registry }: Pick<HubConfig, "subscriptionId" | "resourceGroup" | "registry">): string {
+  return resourceId(resourceGroupId(subscriptionId, resourceGroup), "Microsoft.ContainerRegistry/registries", registry.name);
+}

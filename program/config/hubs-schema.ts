@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { imageImports } from "./hub-schema";
 import { labels } from "./rollout-schema";
 import { text } from "./values";
 
@@ -17,8 +18,16 @@ const hub = z.strictObject({
 
 const hubsAllowed = "one hub or more, each with a stack";
 
+/** Path of the list of hubs, from the project's folder. */
+export const hubsFile = "stacks/hubs.yaml";
+
 /** The hubs of a fleet: `stacks/hubs.yaml`. */
-export const hubsSchema = z.strictObject({ hubs: z.array(hub, hubsAllowed).min(1, hubsAllowed) });
+export const hubsSchema = z.strictObject({
+  hubs: z.array(hub, hubsAllowed).min(1, hubsAllowed),
+  images: imageImports.default([]).meta({
+    description: "Images that every listed hub imports besides its own `hub.images`. A hub whose registry is the source (`registryId`) leaves an image out.",
+  }),
+});
 
 /** The file with every default filled in. */
 export type HubsFile = z.infer<typeof hubsSchema>;

@@ -78,7 +78,7 @@ function plainPasswords(written: unknown): Fault[] {
 function unused(host: string): Fault {
   return {
     code: "EDGE-CONFIG",
-    what: "no image in hub.images is read with this login",
+    what: "no image that the hub imports is read with this login",
     given: `edge-staging:${key}.${host}`,
     allowed: "a host of an image without registryId",
     fix: "remove the login, or correct the host",

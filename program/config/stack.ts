@@ -3,6 +3,7 @@ import { at, listAt, textAt } from "../../components/core/json";
 import type { CertificateTexts } from "../../components/cluster/extension/registry-certificate";
 import { readConfig, type StackConfig } from "./config";
 import type { ConfigSource, secretSettings } from "./config-source";
+import { withFleetImages } from "./fleet-images";
 import { type HubSettings, readImageImports } from "./image-imports";
 import { nodeTrustKey } from "./node-trust-key";
 import { readOwnCertificate } from "./own-certificate";
@@ -14,12 +15,19 @@ export type Stack =
   | { role: "site"; site: SiteConfig; ownCertificate: CertificateTexts | undefined; nodeTrustKey: string | undefined };
 
 /**
- * Reads and checks a stack's settings and its secrets. `written`: a key as the stack's file writes it; `now`: for the certificate's validity.
- * @throws EdgeError with every fault of both
+ * Reads and checks a stack's settings and its secrets. `written`: a key as the stack's file writes it; `now`: for the certificate's validity; `fleet`: the stack's name and the text of
+ * `stacks/hubs.yaml`, undefined where there is none.
+ * @throws EdgeError with every fault of all
  */
-export function readStack(source: ConfigSource, written: (key: keyof typeof secretSettings) => unknown, now: Date): Stack {
+export function readStack(
+  source: ConfigSource,
+  written: (key: keyof typeof secretSettings) => unknown,
+  now: Date,
+  fleet: { stack: string; hubs: string | undefined },
+): Stack {
   const faults: Fault[] = [];
-  const stack = collected(() => readConfig(source), faults);
+  const own = collected(() => readConfig(source), faults);
+  const stack = own?.role === "hub" ? collected(() => ({ ...own, hub: withFleetImages(fleet.stack, own.hub, fleet.hubs) }), faults) : own;
   const role = stack?.role ?? readableRole(source);
   // Where nothing of them is encrypted, readConfig reports it.
   const writtenLogins = source.isSecret("importCredentials") ? written("importCredentials") : undefined;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { cpSync } from "node:fs";
+import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { stringify } from "yaml";
 import { orchestrationRoleName } from "../../components/core/orchestration-role";
 import { type DemoVersion, demoImages, writeDemoImages } from "../../lab/demo-images";
 import { edgeIds } from "../support/edge-lab";
@@ -43,6 +44,35 @@ describe("edge-staging push with the lab", function () {
     const output = await succeeded(push("1.1.0"));
     assert.match(output, /factory\/vision:1\.1\.0: pushed, 2 blobs sent\n/);
     assert.match(output, /factory\/gateway:1\.1\.0: pushed, 3 blobs sent\n/);
+  });
+
+  it("images listed for every hub are copied to a second hub from the first one's registry, with the same digests, and the first hub keeps its own", async () => {
+    const stacks = given.project.file("stacks");
+    cpSync(join(stacks, "Pulumi.hub.yaml"), join(stacks, "Pulumi.hub-2.yaml"));
+    given.project.change("hub-2", "hub", (hub) => ({
+      ...hub,
+      resourceGroup: "rg-edge-hub-2",
+      registry: { ...(hub["registry"] as object), name: "edgehubdemo2" },
+    }));
+    const { registryId, loginServer } = (await given.stacks.outputs("hub")) as Record<string, string>;
+    const shared = demoImages("1.0.0").map(({ ref }) => ({ from: `${loginServer}/${ref}`, registryId }));
+    writeFileSync(join(stacks, "hubs.yaml"), stringify({ hubs: [{ stack: "hub" }, { stack: "hub-2" }], images: shared }));
+    await given.stacks.select("hub-2");
+    await succeeded(given.stacks.up("hub-2"));
+    await succeeded(given.stacks.preview("hub-2", "--expect-no-changes"));
+    const { solutions, publishedImages } = (await given.stacks.outputs("hub-2")) as {
+      solutions: unknown;
+      publishedImages: { image: string; digest: string }[];
+    };
+    assert.deepEqual(solutions, [{ name: "vision", version: "1.0.0" }]);
+    assert.deepEqual(
+      publishedImages.map(({ image, digest }) => `${image} ${digest}`).sort(),
+      demoImages("1.0.0")
+        .map(({ ref, root }) => `${ref} ${root.digest}`)
+        .sort(),
+    );
+    const ofFirst = await succeeded(given.stacks.preview("hub"));
+    assert.doesNotMatch(ofFirst, /ImportedImage/);
   });
 
   describe("with images, roles and locked tags from the hub's settings:", () => {

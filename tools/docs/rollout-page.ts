@@ -86,7 +86,7 @@ export function hubsSchemaFile(): object {
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Hubs of a fleet of edge-staging",
-    description: "Where new sites are placed. See docs/how-to/spread-sites-over-hubs.md.",
+    description: "Where new sites are placed, and the images that every hub imports. See docs/how-to/spread-sites-over-hubs.md.",
     ...forEditors(hubsFileSchema()),
   };
 }

@@ -11,6 +11,7 @@ import { textAt } from "../../../components/core/json";
 import { type ImageLook, imageLook } from "../../../components/registry/imported-image/image-look";
 import { presentDigests } from "../../../components/oci/present-digests";
 import { RegistryError } from "../../../components/oci/registry-error";
+import { registryIdOf } from "../../config/hub-schema";
 import type { HubSettings } from "../../config/image-imports";
 import type { Catalog } from "../../catalog/catalog";
 import type { Solution } from "../../catalog/solution-folder";
@@ -97,7 +98,7 @@ export async function hubQuestion(
   environment: Environment,
   imageReader: ImageLook = imageLook(arm, environment),
 ): Promise<HubQuestion> {
-  const registryId = hubRegistryId(config);
+  const registryId = registryIdOf(config);
   return { config, solutions, arm, environment, imageReader, registryId, registry: await arm.get(registryId, apiVersions.containerRegistry) };
 }
 
@@ -109,10 +110,6 @@ export async function hubFindings(...given: Parameters<typeof hubQuestion>): Pro
   const question = await hubQuestion(...given);
   const found = await Promise.all(hubChecks.map(({ findings }) => findings(question)));
   return { faults: found.flatMap(({ faults }) => faults), warnings: found.flatMap(({ warnings }) => warnings) };
-}
-
-function hubRegistryId({ subscriptionId, resourceGroup, registry }: HubSettings): string {
-  return resourceId(resourceGroupId(subscriptionId, resourceGroup), "Microsoft.ContainerRegistry/registries", registry.name);
 }
 
 /** A registry that refuses this machine is a warning: this run may be the one that grants it access. */
@@ -225,7 +222,7 @@ async function imageFaults({ config, solutions, arm, environment, registryId }: 
 export async function passHubGate(config: HubSettings, catalog: Catalog): Promise<Tags | undefined> {
   const denied = new DeniedReads();
   const arm = denied.of(await gateClient(config.orchestrationApiVersion));
-  const registryId = hubRegistryId(config);
+  const registryId = registryIdOf(config);
   const [registry, locks, objects, found] = await Promise.all([
     readable(arm.get(registryId, apiVersions.containerRegistry)),
     locksAround(arm, [registryId]),

@@ -15,7 +15,8 @@ describe("stacks affected by a change", () => {
     [["program/gate/gate.ts"], all],
     [["provider.ts"], all],
     [["Pulumi.yaml"], all],
-    [["stacks/rollout.yaml", "stacks/hubs.yaml", "stacks/operator.yaml"], { hubs: [], sites: [] }],
+    [["stacks/rollout.yaml", "stacks/operator.yaml"], { hubs: [], sites: [] }],
+    [["stacks/hubs.yaml", "stacks/Pulumi.line-1.yaml"], { hubs: ["hub"], sites: ["line-1"] }],
     [["stacks/Pulumi.gone.yaml"], { hubs: [], sites: [] }],
     [[], { hubs: [], sites: [] }],
   ] as const)

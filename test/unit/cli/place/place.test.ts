@@ -5,6 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { stringify } from "yaml";
 import { placements, rankedHubs } from "../../../../cli/place/placement";
+import { hubsInOrder } from "../../../../cli/place/hubs-file";
 import { hubsSchema } from "../../../../program/config/hubs-schema";
 import { runNamed } from "../../../support/command-line";
 
@@ -86,6 +87,13 @@ describe("the place command", () => {
     const io = { environment: {}, folder, print: (text: string) => void printed.push(text), narrate: (line: string) => void narrated.push(line) };
     return { code: await runNamed("place", args, io), printed: printed.join("\n"), narrated: narrated.join("\n") };
   };
+
+  it("has a list in which a rollout finds the order of its hubs: as listed, then the others by name", () => {
+    file("Pulumi.hub-0.yaml", { config: { "edge-staging:role": "hub" } });
+    assert.deepEqual(hubsInOrder(folder), ["hub-0", "hub-1", "hub-2"]);
+    file("hubs.yaml", { hubs: [{ stack: "hub-2" }, { stack: "hub-1" }] });
+    assert.deepEqual(hubsInOrder(folder), ["hub-2", "hub-1", "hub-0"]);
+  });
 
   it("proposes a hub for a new site, and shows every site without a name and how full the hubs are", async () => {
     file("hubs.yaml", { hubs: [{ stack: "hub-1", maxSites: 1 }, { stack: "hub-2" }] });

@@ -75,6 +75,11 @@ describe("the rollout plan", () => {
       "the hub of a site has no stack file: site a: site.hub = hubb",
     ]));
 
+  it("brings hubs up in the given order, only those that its sites need", () => {
+    const sites = [site("a", {}, { hub: "hub-a" }), site("b", {}, { hub: "hub-c" })];
+    const { plan } = { plan: undefined, ...rolloutPlan(undefined, sites, ["hub-c", "hub-b", "hub-a"]) };
+    assert.deepEqual(plan?.hubs, ["hub-c", "hub-a"]);
+  });
   it("is rejected without sites", () => assert.match(faultsOf(rolloutPlan(undefined, [], hubs)).join(), /there is no site to roll out to/));
 });
 

@@ -76,7 +76,7 @@ describe("the keys of a stack's config (R14)", () => {
 describe("a stack's file", () => {
   const given = (values: Record<string, unknown>, encrypted: string[] = []) => {
     try {
-      readStack(source(values, encrypted), () => undefined, new Date());
+      readStack(source(values, encrypted), () => undefined, new Date(), { stack: "hub", hubs: undefined });
     } catch (error) {
       if (error instanceof EdgeError) return error.faults.map((fault) => fault.given?.split(" = ")[0]);
       throw error;
@@ -101,7 +101,10 @@ describe("a stack's file", () => {
   });
 
   it("is read together with its secrets", () => {
-    const stack = readStack(source({ role: "hub", hub: { ...hub, images: [{ from: "ghcr.io/a:1" }] } }), () => undefined, new Date());
+    const stack = readStack(source({ role: "hub", hub: { ...hub, images: [{ from: "ghcr.io/a:1" }] } }), () => undefined, new Date(), {
+      stack: "hub",
+      hubs: undefined,
+    });
     assert.deepEqual(stack.role === "hub" && stack.hub.images, [{ source: "ghcr.io/a:1", image: "a:1" }]);
   });
 

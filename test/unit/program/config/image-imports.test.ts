@@ -78,7 +78,7 @@ describe("images to import, with their logins", () => {
     ]);
     const unused = () =>
       readImageImports(source({ importCredentials: { "shared.azurecr.io": credentials } }, ["importCredentials"]), { images: both.slice(0, 1) });
-    assert.throws(unused, /no image in hub\.images is read with this login/);
+    assert.throws(unused, /no image that the hub imports is read with this login/);
   });
   it("refuse a password in plain text next to encrypted values, and report its path", () => {
     const both = { "ghcr.io": credentials, "quay.io": credentials };
