@@ -29,7 +29,7 @@ describe("readiness kind", () => {
     site.environment = cluster.environment;
   });
   afterEach(() => cluster.close());
-  const provider = () => providerOn(site.context, readiness);
+  const provider = () => providerOn(site.context, readiness, 5_000);
 
   it("confirms a first password with the first sync after the extension", async () => {
     const { outs } = await provider().create(first);
