@@ -15,6 +15,7 @@ const commands = {
   "lint-workflows": ["dist/tools/lint-workflows.js", "check .github/workflows with actionlint"],
   test: ["dist/tools/test/main.js", "check the sources and run the tests; arguments select test files"],
   "kill-matrix": ["dist/test/matrix/main.js", "kill the engine after every write of a site's operations, and recover"],
+  roles: ["dist/test/roles/main.js", "run a hub and a site with roles that begin empty, and add each action that a failed run names"],
   mangled: ["dist/test/mangled/main.js", "answer requests of the program wrongly, and compare each run with a clean one"],
   "official-client": ["dist/test/official-client/main.js", "run the staging guide with the official Azure CLI and SDKs against the lab's Azure"],
   docs: ["dist/tools/docs/generate.js", "write the generated files of docs, or check them with --check"],

@@ -4,7 +4,7 @@ import { rolesWith } from "../core/operator-roles";
 import type { ArmFailure } from "./arm-error";
 
 /** Codes of calls that no role of the identity allows. Source: ARM, error codes; the second one is about another resource that the call uses. */
-const codes = ["AuthorizationFailed", "LinkedAuthorizationFailed"];
+export const deniedCodes: readonly string[] = ["AuthorizationFailed", "LinkedAuthorizationFailed"];
 
 const again = "then run it again: it continues from here";
 
@@ -13,7 +13,7 @@ const again = "then run it again: it continues from here";
  * `about`: what the call was for, with a colon, or empty. `call`: `VERB path`.
  */
 export function permissionFault({ code, reason }: Pick<ArmFailure, "code" | "reason">, about: string, call: string | undefined): Fault | undefined {
-  if (!codes.includes(code)) return undefined;
+  if (!deniedCodes.includes(code)) return undefined;
   const given = call === undefined ? {} : { given: call };
   const missing = missingPermission(reason);
   if (missing === undefined)

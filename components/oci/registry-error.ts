@@ -13,6 +13,9 @@ import { isObject, listAt, textAt } from "../core/json";
  */
 export type RegistryErrorKind = "not-found" | "unauthorized" | "locked" | "digest-mismatch" | "unreachable" | "untrusted-certificate" | "refused";
 
+/** What a sign-in to Azure needs to read a registry; for the fix of an error. */
+export const readingNeeds = "a sign-in to Azure needs Microsoft.ContainerRegistry/registries/pull/read at the registry (docs/reference/roles.md)";
+
 /** A failed request to a registry. The message names registry, repository and subject; it never contains a credential. */
 export class RegistryError extends Error {
   constructor(

@@ -1,7 +1,7 @@
 import { armFault } from "../../components/arm/arm-fault";
 import { ClusterAccessError, type ClusterAccessErrorKind, clusterFixes } from "../../components/cluster/access/cluster-access-error";
 import { EdgeError, type Fault } from "../../components/core/fault";
-import { RegistryError, type RegistryErrorKind } from "../../components/oci/registry-error";
+import { readingNeeds, RegistryError, type RegistryErrorKind } from "../../components/oci/registry-error";
 
 const registryCodes: Record<RegistryErrorKind, string> = {
   "not-found": "EDGE-REGISTRY-NOT-FOUND",
@@ -25,8 +25,7 @@ const clusterCodes: Record<ClusterAccessErrorKind, string> = {
 
 const registryFixes: Record<RegistryErrorKind, string> = {
   "not-found": "push the image to the hub, or wait for the site's next sync",
-  unauthorized:
-    "check that the token is enabled, its password is current and its scope map names this repository; a sign-in to Azure needs Microsoft.ContainerRegistry/registries/pull/read at the registry, to push also Microsoft.ContainerRegistry/registries/push/write (docs/reference/roles.md); if the registry restricts network access, that it allows this machine",
+  unauthorized: `check that the token is enabled, its password is current and its scope map names this repository; ${readingNeeds}, to push also Microsoft.ContainerRegistry/registries/push/write; if the registry restricts network access, that it allows this machine`,
   "digest-mismatch": "do not use this image; delete the wrong copy and copy the image again",
   unreachable: "check the address, the network and the proxy settings",
   "untrusted-certificate": "check that this is the address of the right registry and that the CA issued its certificate",

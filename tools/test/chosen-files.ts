@@ -97,6 +97,27 @@ function nearest(files: readonly string[], filter: string): string[] {
     .map(({ place }) => place);
 }
 
+/** The states of released versions: with EDGE_STAGING_RECORD=1 this file adds one. */
+const releasedStates = "program/upgrade.test.js";
+
+/**
+ * Refuses to record with files that nobody meant: a test that is run with EDGE_STAGING_RECORD=1 replaces what it compares with.
+ * @throws WrongArguments where all files are run, or the recorded states of releases are among several
+ */
+export function assertRecordable(files: readonly string[], filters: readonly string[], environment: Readonly<Record<string, string | undefined>>): void {
+  if (environment["EDGE_STAGING_RECORD"] !== "1") return;
+  const found =
+    filters.length === 0
+      ? "all test files"
+      : files.length > 1 && files.includes(releasedStates)
+        ? `program/upgrade among ${files.length} test files`
+        : undefined;
+  if (found !== undefined)
+    throw new WrongArguments(
+      `EDGE_STAGING_RECORD=1 replaces what tests compare with\n  given   ${found}\n  allowed test files by name, and program/upgrade alone\n  fix     name the files to record, for example npm test -- program/preview-report`,
+    );
+}
+
 /** Do the tests of this file start programs of the lab that must be built first? */
 export function needsTools(file: string): boolean {
   return !foldersWithoutTools.includes(topFolder(file));

@@ -8,7 +8,7 @@ import { EngineFault } from "../../lab/engine/engine-fault";
 import { type Narrator, startNarrator } from "../../lab/engine/narrator";
 import { endTree } from "../../lab/engine/process-tree";
 import { provideTools } from "../../lab/engine/tools";
-import { chosenFiles, needsTools, parseArguments, sharesProcess, WrongArguments } from "./chosen-files";
+import { assertRecordable, chosenFiles, needsTools, parseArguments, sharesProcess, WrongArguments } from "./chosen-files";
 import { keepDurations, readDurations } from "./durations-file";
 import { Pool } from "./pool";
 import { failureReport, fileReport, slowestReport, sourceOf } from "./report";
@@ -79,6 +79,7 @@ async function main(args: readonly string[]): Promise<0 | 1> {
     return 0;
   }
   const files = chosenFiles(globSync("**/*.test.js", { cwd: path.join(cloneFolder, "dist", "test") }), filters);
+  assertRecordable(files, filters, process.env);
   const narrator = startNarrator();
   if (files.some(needsTools)) await provideTools(["pulumi", "registry", "crane", "etcd", "control-plane", "kwok"], { environment: process.env, narrator });
   const durationsFile = path.join(cacheFolder(process.env, homedir()), "test-durations.json");

@@ -47,7 +47,7 @@ export const italianAzureFaults: Readonly<Record<string, TranslatedFault>> = {
   "EDGE-IMAGE-SOURCE": { what: "il registro di origine non ha l'immagine", fix: "correggere from, oppure caricare l'immagine nel registro di origine" },
   "EDGE-IMAGES-UNKNOWN": {
     what: "questa macchina non può leggere quali immagini esistono",
-    fix: "consentirle di leggere il registro dell'hub: regole di rete e ruolo AcrPull",
+    fix: "consentirle di leggere il registro dell'hub: regole di rete e azione Microsoft.ContainerRegistry/registries/pull/read",
   },
   "EDGE-IMPORT-REFERRERS": {
     what: "l'origine ha firme, SBOM o altri riferimenti che Azure non copia",

@@ -1,4 +1,5 @@
 import type { ArmClient } from "../../../components/arm/arm-client";
+import { deniedCodes } from "../../../components/arm/permission-fault";
 import { type ArmFailure, classify } from "../../../components/arm/arm-error";
 import type { ArmCall } from "../../../components/arm/arm-call";
 import { apiVersions } from "../../../components/core/api-versions";
@@ -95,7 +96,7 @@ export async function refusalOf(call: Promise<unknown>): Promise<ArmFailure | un
     return undefined;
   } catch (error) {
     const failure = classify(error);
-    if (failure === undefined || sayNothing.includes(failure.is) || failure.code === "AuthorizationFailed") throw error;
+    if (failure === undefined || sayNothing.includes(failure.is) || deniedCodes.includes(failure.code)) throw error;
     return failure;
   }
 }

@@ -8,7 +8,7 @@ import { type ImportSource, importNameFaults, parseImportSource, readBy } from "
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Context, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 import { type ImageLook, imageLook } from "./image-look";
-import { RegistryError } from "../../oci/registry-error";
+import { readingNeeds, RegistryError } from "../../oci/registry-error";
 
 const version = apiVersions.containerRegistry;
 
@@ -123,7 +123,7 @@ async function orFault<T>(look: Promise<T>): Promise<T> {
     return await look;
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error;
-    const fix = "check this machine's sign-in and its network access to the registry, then run `pulumi up` again";
+    const fix = `check this machine's sign-in and its network access to the registry, then run \`pulumi up\` again; ${readingNeeds}`;
     throw new EdgeError([{ code: "EDGE-IMAGES-UNKNOWN", what: `cannot check whether the registry has the image: ${error.message}`, fix }]);
   }
 }

@@ -10,7 +10,7 @@ import type { Fault } from "../../../components/core/fault";
 import { textAt } from "../../../components/core/json";
 import { type ImageLook, imageLook } from "../../../components/registry/imported-image/image-look";
 import { presentDigests } from "../../../components/oci/present-digests";
-import { RegistryError } from "../../../components/oci/registry-error";
+import { readingNeeds, RegistryError } from "../../../components/oci/registry-error";
 import { registryIdOf } from "../../config/hub-schema";
 import type { HubSettings } from "../../config/image-imports";
 import type { Catalog } from "../../catalog/catalog";
@@ -121,8 +121,7 @@ async function imageFindings(question: HubQuestion): Promise<GateFindings> {
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error;
     const given = `hub.registry.network.access = ${config.registry.network.access}`;
-    const fix =
-      "check this machine's sign-in and its connection to the registry; with access selected, add its public address to hub.registry.network.addresses";
+    const fix = `check this machine's sign-in and its connection to the registry; ${readingNeeds}; with access selected, add its public address to hub.registry.network.addresses`;
     return { faults: [], warnings: [{ code: "EDGE-IMAGES-UNKNOWN", what: `cannot check which images the registry has: ${error.message}`, given, fix }] };
   }
 }

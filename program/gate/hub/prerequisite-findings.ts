@@ -63,7 +63,7 @@ function modeFaults({ prerequisites, formerOwner }: Hub, { name, id, setting, li
     return [
       {
         code: "EDGE-PREREQUISITE-EXISTS",
-        what: `${name} is to create and exists already${owner === undefined ? "" : `, created by ${owner}`}`,
+        what: `${name} exists already${owner === undefined ? "" : `, created by ${owner}`}, so this stack cannot create it`,
         given,
         allowed: "adopt | require",
         fix: `set hub.prerequisites.${setting} to require, or to adopt to have it in the stack`,

@@ -54,7 +54,7 @@ const recovery = "if a failed run of this stack created it, ignore this; if a ki
 function exists(key: string, id: string, creator: string, before = ""): Fault {
   return {
     code: "EDGE-PREREQUISITE-EXISTS",
-    what: `${nameOf(id)} is to create and exists already: ${creator}`,
+    what: `${nameOf(id)} exists already, so this stack cannot create it: ${creator}`,
     given: `site.prerequisites.${key} = create, with ${id}`,
     allowed: "adopt | require",
     fix: `${before}set site.prerequisites.${key} to require, or to adopt to have it in the stack`,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";
 import { join } from "node:path";
-import { chosenFiles, WrongArguments } from "../../../../tools/test/chosen-files";
+import { assertRecordable, chosenFiles, WrongArguments } from "../../../../tools/test/chosen-files";
 
 const files = [
   ...["unit/lab/test.test.js", "unit/components/cluster/activation/kind.test.js", "unit/components/registry/token/kind.test.js"],
@@ -27,6 +27,23 @@ describe("test files selected by npm test", () => {
 
   it("include each file once for several filters", () =>
     assert.deepEqual(chosenFiles(files, ["tanzu", "program/tanzu", "unit/lab"]), ["program/tanzu.test.js", "unit/lab/test.test.js"]));
+});
+
+describe("a run that records", () => {
+  const record = { EDGE_STAGING_RECORD: "1" };
+  for (const [what, chosen, filters] of [
+    ["all test files", files, []],
+    ["the states of releases among others", ["program/tanzu.test.js", "program/upgrade.test.js"], ["program"]],
+  ] as const)
+    it(`is refused for ${what}, which a run that compares may choose`, () => {
+      assert.throws(() => assertRecordable(chosen, filters, record), WrongArguments);
+      assertRecordable(chosen, filters, {});
+    });
+  for (const [chosen, filters] of [
+    [["program/upgrade.test.js"], ["program/upgrade"]],
+    [["unit/review/a.test.js", "unit/review/b.test.js"], ["unit/review"]],
+  ] as const)
+    it(`is allowed for ${filters[0]}`, () => assertRecordable(chosen, filters, record));
 });
 
 describe("a filter without a test file", () => {
