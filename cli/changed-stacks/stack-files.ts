@@ -1,8 +1,10 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { EdgeError, type Fault } from "../../components/core/fault";
 import { textAt } from "../../components/core/json";
 import { hubsFile } from "../../program/config/hubs-schema";
+import { unreadableStackFile } from "../io/stack-file-fault";
 
 /** Names of the stacks that have a file, in alphabetical order. Files of another role are ignored. */
 export interface StackNames {
@@ -12,12 +14,20 @@ export interface StackNames {
 
 const stackFile = /^Pulumi\.(.+)\.yaml$/;
 
-/** Lists the stacks that have a file in `folder`. */
+/** Lists the stacks that have a file in `folder`. @throws EdgeError `EDGE-STACK-FILE` with every file that is not YAML: its role is unknown */
 export function stackNames(folder: string): StackNames {
+  const faults: Fault[] = [];
   const named = readdirSync(folder).flatMap((file) => {
     const name = stackFile.exec(file)?.[1];
-    return name === undefined ? [] : [{ name, role: textAt(parse(readFileSync(join(folder, file), "utf8")), "config", "edge-staging:role") }];
+    if (name === undefined) return [];
+    try {
+      return [{ name, role: textAt(parse(readFileSync(join(folder, file), "utf8"), { logLevel: "error" }), "config", "edge-staging:role") }];
+    } catch (error) {
+      faults.push(unreadableStackFile(error, `stacks/${file}`));
+      return [];
+    }
   });
+  if (faults.length > 0) throw new EdgeError(faults);
   const of = (role: string) =>
     named
       .filter((stack) => stack.role === role)

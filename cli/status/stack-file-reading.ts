@@ -6,6 +6,7 @@ import { EdgeError, type Fault } from "../../components/core/fault";
 import { faultsOf } from "../../program/errors/error-faults";
 import { readConfig, type StackConfig } from "../../program/config/config";
 import { type ConfigSource, namespace, stackFile } from "../../program/config/config-source";
+import { stackFileFault, unreadableStackFile } from "../io/stack-file-fault";
 
 /** What a stack's file declares. `invalid`: it is missing, no YAML, or has settings that a run would refuse. */
 export type DeclaredStack = StackConfig | { role: "invalid"; faults: readonly Fault[] };
@@ -25,7 +26,8 @@ export function declaredStack(folder: string, stack: string): DeclaredStack {
   // A full name is organization/project/stack.
   const file = stackFile(stack.split("/").at(-1) ?? stack);
   try {
-    if (!existsSync(join(folder, file))) throw new EdgeError([fileFault("the stack has no file", file, "correct the name of the stack, or write the file")]);
+    if (!existsSync(join(folder, file)))
+      throw new EdgeError([stackFileFault("the stack has no file", file, "correct the name of the stack, or write the file")]);
     return readConfig(sourceOf(contentOf(join(folder, file), file)));
   } catch (error) {
     if (error instanceof EdgeError) return { role: "invalid", faults: faultsOf(error) };
@@ -38,9 +40,7 @@ function contentOf(path: string, file: string): Record<string, unknown> {
     const content: unknown = parse(readFileSync(path, "utf8"), { logLevel: "error" });
     return isObject(content) ? content : {};
   } catch (error) {
-    // The parser's first line names the place; the following lines quote the file, which may hold a secret.
-    const [why = ""] = error instanceof Error ? error.message.split("\n") : [];
-    throw new EdgeError([fileFault(`the stack's file cannot be read: ${why}`, file, "correct the file")]);
+    throw new EdgeError([unreadableStackFile(error, file)]);
   }
 }
 
@@ -67,8 +67,4 @@ function sourceOf(content: Record<string, unknown>): ConfigSource {
 function hasSecure(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(hasSecure);
   return isObject(value) && (at(value, "secure") !== undefined || Object.values(value).some(hasSecure));
-}
-
-function fileFault(what: string, file: string, fix: string): Fault {
-  return { code: "EDGE-STACK-FILE", what, given: file, allowed: "a YAML file with the stack's settings below config", fix };
 }

@@ -33,7 +33,7 @@ const proofs = [
   ],
   [
     "A run without an action fails and names it, or does without it, as the tables say",
-    "The engine's test, for an action of azure-native, one of a kind of this project, one of the gate, one of `push`, and for all optional ones together. For the others it follows from their calls: nobody ran an engine for each line",
+    "`npm run test:roles`: a hub and a site are brought up, pushed to, proved and destroyed with roles that contain no action at first, and each action that a failed run names is added. The engine's test runs without all optional actions together",
   ],
   ["The tables and the recording agree", "`test/unit/components/core/operator-roles.test.ts`"],
 ] as const;

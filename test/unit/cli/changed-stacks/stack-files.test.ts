@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { EdgeError } from "../../../../components/core/fault";
 import { affectedStacks, stackNames } from "../../../../cli/changed-stacks/stack-files";
 
 const all = { hubs: ["hub"], sites: ["line-1", "line-2"] };
@@ -21,6 +25,26 @@ describe("stacks affected by a change", () => {
     [[], { hubs: [], sites: [] }],
   ] as const)
     it(`are found for ${files.join(", ") || "no file"}`, () => assert.deepEqual(affectedStacks(all, files), changed));
+
+  it("cannot be chosen while a file is not YAML: each is named with the place, and no line of it is shown", () => {
+    const folder = mkdtempSync(join(tmpdir(), "edge-staging-stacks-"));
+    writeFileSync(join(folder, "Pulumi.hub.yaml"), "config:\n  edge-staging:role: hub\n");
+    for (const stack of ["line-1", "line-2"]) writeFileSync(join(folder, `Pulumi.${stack}.yaml`), "config:\n  a: [hidden\n  b: 1\n");
+    try {
+      stackNames(folder);
+      assert.fail("must be refused");
+    } catch (error) {
+      assert.ok(error instanceof EdgeError, String(error));
+      assert.deepEqual(
+        error.faults.map(({ code, given }) => [code, given]),
+        ["line-1", "line-2"].map((stack) => ["EDGE-STACK-FILE", `stacks/Pulumi.${stack}.yaml`]),
+      );
+      assert.match(error.message, /at line \d+, column \d+/);
+      assert.ok(!error.message.includes("hidden"));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 
   it("are chosen from the stacks with a file", () => assert.deepEqual(stackNames("stacks"), { hubs: ["hub"], sites: ["line-1", "line-2"] }));
 });
