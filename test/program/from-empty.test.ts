@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { contextId, facts, resourceGroupId } from "../../lab/facts";
-import { failed, ProgramWorld, succeeded } from "../support/program-world";
+import { failed, layoutOf, ProgramWorld, succeeded } from "../support/program-world";
 
 const hubGroup = resourceGroupId(facts.hub.resourceGroup);
 const contextGroup = resourceGroupId(facts.context.resourceGroup);
@@ -85,6 +85,8 @@ describe("an empty subscription", function () {
   it("is adopted by the next hub, which changes nothing of the context", async () => {
     mode({ ...created, contextResourceGroup: "adopt", context: "adopt" });
     const before = stored(contextId);
+    // The new registry has nothing of the deleted one.
+    given.store(layoutOf(["1.0.0"]));
     await succeeded(given.stacks.up("hub"));
     await succeeded(given.stacks.preview("hub", "--expect-no-changes"));
     assert.deepEqual(stored(contextId)?.envelope["tags"], before?.envelope["tags"]);
