@@ -12,7 +12,7 @@ const help = `Usage: npm run test:roles [-- --json]
 
 Shows that the operator roles (docs/reference/roles.md) contain what runs need, and nothing else. A hub and a site are brought up, proved and destroyed in the lab
 with roles that contain no action at first. A run that fails must name an action of the tables that the role lacks; it is added, and the run is repeated. So each
-action is missing in a run that names it. Takes about ten minutes.
+action is missing in a run that names it. Takes about five minutes.
 
   --json  print one JSON object instead of the table
   --help  show this text
