@@ -10,14 +10,14 @@ import { type Step, walk } from "./walk";
 
 const help = `Usage: npm run test:roles [-- --json]
 
-Shows that the operator roles (docs/reference/roles.md) contain what runs need, and nothing else. A hub and a site are brought up, proved and destroyed in the lab
+Shows that the operator roles (docs/reference/roles.md) contain what runs need. A hub and a site are brought up, proved and destroyed in the lab
 with roles that contain no action at first. A run that fails must name an action of the tables that the role lacks; it is added, and the run is repeated. So each
 action is missing in a run that names it. Takes about five minutes.
 
   --json  print one JSON object instead of the table
   --help  show this text
 
-Exit codes: 0 every action without which a run fails was named by a failed run; 1 one was not, or a run failed without a name; 2 invalid arguments.
+Exit codes: 0 every required action was named by a failed run, alone or beside others; 1 one was not, or a run failed without a name; 2 invalid arguments.
 `;
 
 async function main(args: readonly string[]): Promise<number> {

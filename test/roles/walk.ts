@@ -66,7 +66,8 @@ export function linesOf(role: OperatorRole): Line[] {
 
 /**
  * Runs the steps with roles that contain nothing at first. A run that fails must name actions of the tables that the role lacks; these are added, and the run is
- * repeated until it succeeds. So each action was missing in a run that named it, and at the end the roles contain what the runs need, and nothing else.
+ * repeated until it succeeds. So each action was missing in a failed run that named it, alone or beside others. An action that is only named beside others may be
+ * one that a run can do without: the walk does not try each alone.
  * Optional actions stay out.
  */
 export async function walk({ steps, grant, covers, narrate }: WalkOptions): Promise<Walk> {
