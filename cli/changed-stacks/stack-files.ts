@@ -1,10 +1,9 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
-import { EdgeError, type Fault } from "../../components/core/fault";
+import { collected, EdgeError, type Fault } from "../../components/core/fault";
 import { textAt } from "../../components/core/json";
 import { hubsFile } from "../../program/config/hubs-schema";
-import { unreadableStackFile } from "../io/stack-file-fault";
+import { readStackYaml } from "../io/stack-file-yaml";
 
 /** Names of the stacks that have a file, in alphabetical order. Files of another role are ignored. */
 export interface StackNames {
@@ -20,12 +19,16 @@ export function stackNames(folder: string): StackNames {
   const named = readdirSync(folder).flatMap((file) => {
     const name = stackFile.exec(file)?.[1];
     if (name === undefined) return [];
-    try {
-      return [{ name, role: textAt(parse(readFileSync(join(folder, file), "utf8"), { logLevel: "error" }), "config", "edge-staging:role") }];
-    } catch (error) {
-      faults.push(unreadableStackFile(error, `stacks/${file}`));
-      return [];
-    }
+    return [
+      {
+        name,
+        role: textAt(
+          collected(() => readStackYaml(join(folder, file), `stacks/${file}`), faults),
+          "config",
+          "edge-staging:role",
+        ),
+      },
+    ];
   });
   if (faults.length > 0) throw new EdgeError(faults);
   const of = (role: string) =>

@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import { EdgeError } from "../../components/core/fault";
 import { hubsFile } from "../../program/config/hubs-schema";
+import { stackNames } from "../changed-stacks/stack-files";
 import { type Command, exitCodes, type Given, stacksIn, UsageError } from "../io/command";
 import { table } from "../output/table";
 import { siteStacks } from "../rollout/plan-file";
@@ -9,7 +11,7 @@ import { type WrittenHub, writeHubs } from "./written-hubs";
 
 /** Implements `place`: shows the hub of each site, and with `--write` pins what it proposes in the stack files. */
 export const place: Command = async (given, { folder, print }) => {
-  const file = hubsIn(folder);
+  const file = hubsIn(folder, stackNames(join(folder, "stacks")).hubs);
   if (file === undefined) throw new EdgeError([hubsFault("there is no list of hubs", hubsFile, "write it: docs/how-to/spread-sites-over-hubs.md")]);
   const known = siteStacks(folder);
   const placed = new Map(known.filter(({ hub }) => hub !== "").map(({ stack, hub }) => [stack, hub]));

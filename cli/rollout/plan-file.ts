@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { EdgeError, type Fault } from "../../components/core/fault";
 import { at, isObject, textAt } from "../../components/core/json";
+import { textOf } from "../../program/config/config-source";
 import { type RolloutFile, rolloutSchema } from "../../program/config/rollout-schema";
 import { stackNames } from "../changed-stacks/stack-files";
 import { hubsInOrder } from "../place/hubs-file";
@@ -15,8 +15,8 @@ export const planFile = join("stacks", "rollout.yaml");
 
 /** The plan of the project in this folder: from its file, else the default one. `only`: the stacks to which it is limited. @throws EdgeError with every fault of the file */
 export function readPlan(folder: string, only?: ChosenStacks): RolloutPlan {
-  const path = join(folder, planFile);
-  const file = existsSync(path) ? readFile(readFileSync(path, "utf8")) : undefined;
+  const text = textOf(join(folder, planFile));
+  const file = text === undefined ? undefined : readFile(text);
   if (Array.isArray(file)) throw new EdgeError(file);
   const { plan, faults } = { plan: undefined, ...rolloutPlan(file, siteStacks(folder), hubsInOrder(folder), only) };
   if (plan === undefined) throw new EdgeError(faults ?? []);

@@ -1,12 +1,11 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { at, isObject, parsedJson } from "../../components/core/json";
 import { EdgeError, type Fault } from "../../components/core/fault";
 import { faultsOf } from "../../program/errors/error-faults";
 import { readConfig, type StackConfig } from "../../program/config/config";
 import { type ConfigSource, namespace, stackFile } from "../../program/config/config-source";
-import { stackFileFault, unreadableStackFile } from "../io/stack-file-fault";
+import { readStackYaml, stackFileFault } from "../io/stack-file-yaml";
 
 /** What a stack's file declares. `invalid`: it is missing, no YAML, or has settings that a run would refuse. */
 export type DeclaredStack = StackConfig | { role: "invalid"; faults: readonly Fault[] };
@@ -23,28 +22,19 @@ export function stacksWithFile(folder: string): string[] {
  * decrypts nothing, and does not find values that Pulumi's reader changes; `up` and `doctor` do.
  */
 export function declaredStack(folder: string, stack: string): DeclaredStack {
-  // A full name is organization/project/stack.
-  const file = stackFile(stack.split("/").at(-1) ?? stack);
+  const file = stackFile(stack);
   try {
     if (!existsSync(join(folder, file)))
       throw new EdgeError([stackFileFault("the stack has no file", file, "correct the name of the stack, or write the file")]);
-    return readConfig(sourceOf(contentOf(join(folder, file), file)));
+    return readConfig(sourceOf(readStackYaml(join(folder, file), file)));
   } catch (error) {
     if (error instanceof EdgeError) return { role: "invalid", faults: faultsOf(error) };
     throw error;
   }
 }
 
-function contentOf(path: string, file: string): Record<string, unknown> {
-  try {
-    const content: unknown = parse(readFileSync(path, "utf8"), { logLevel: "error" });
-    return isObject(content) ? content : {};
-  } catch (error) {
-    throw new EdgeError([unreadableStackFile(error, file)]);
-  }
-}
-
-function sourceOf(content: Record<string, unknown>): ConfigSource {
+function sourceOf(read: unknown): ConfigSource {
+  const content = isObject(read) ? read : {};
   const given = content["config"];
   const config = isObject(given) ? given : {};
   // Pulumi adds the project's name to a key without one.

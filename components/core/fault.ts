@@ -22,6 +22,17 @@ export class EdgeError extends Error {
   }
 }
 
+/** What `read` returns; where it throws an EdgeError, undefined, and its faults are added to those given, so that several readers report theirs together. */
+export function collected<T>(read: () => T, faults: Fault[]): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof EdgeError)) throw error;
+    faults.push(...error.faults);
+    return undefined;
+  }
+}
+
 /** Formats one fault: code and sentence, then given, allowed and fix, one line each. Control characters are escaped, whoever wrote them. */
 export function formatFault({ code, what, given, allowed, fix }: Fault): string {
   const lines = [`${code}  ${what}`];

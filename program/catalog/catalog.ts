@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type ConfigReference, configReferences, ownConfigTemplate } from "./config-references";
-import { EdgeError, type Fault } from "../../components/core/fault";
+import { collected, EdgeError, type Fault } from "../../components/core/fault";
 import { valueAt } from "./solution-values";
 import { type ConfigTemplateFolder, readConfigTemplates } from "./config-template-folder";
 import { type Solution, readSolutions } from "./solution-folder";
@@ -18,22 +18,12 @@ export interface Catalog {
  */
 export function readCatalog(folder: string): Catalog {
   const faults: Fault[] = [];
-  const solutions = collected(() => readSolutions(join(folder, "solutions")), faults);
-  const configTemplates = collected(() => readConfigTemplates(join(folder, "config-templates")), faults);
+  const solutions = collected(() => readSolutions(join(folder, "solutions")), faults) ?? [];
+  const configTemplates = collected(() => readConfigTemplates(join(folder, "config-templates")), faults) ?? [];
   // Without the folders, references would report the same faults again.
   if (faults.length === 0) faults.push(...referenceFaults(folder, { solutions, configTemplates }));
   if (faults.length > 0) throw new EdgeError(faults);
   return { solutions, configTemplates };
-}
-
-function collected<T>(read: () => T[], faults: Fault[]): T[] {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof EdgeError)) throw error;
-    faults.push(...error.faults);
-    return [];
-  }
 }
 
 function referenceFaults(folder: string, { solutions, configTemplates }: Catalog): Fault[] {

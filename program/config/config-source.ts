@@ -30,9 +30,14 @@ export function configSecretKeys(environment: Readonly<Record<string, string | u
   return Array.isArray(keys) ? keys.map(String) : [];
 }
 
+/** Name of a stack without organization and project, which a full name `organization/project/stack` has. */
+export function shortStackName(stack: string): string {
+  return stack.slice(stack.lastIndexOf("/") + 1);
+}
+
 /** Path of a stack's file, from the project's folder. */
 export function stackFile(stack: string): string {
-  return `stacks/Pulumi.${stack}.yaml`;
+  return `stacks/Pulumi.${shortStackName(stack)}.yaml`;
 }
 
 /** The text of a settings file; undefined where there is none. */
@@ -42,13 +47,13 @@ export function textOf(file: string): string | undefined {
 
 /** The keys at the top of a stack's file; none where there is no file. */
 export function keysOfFile(file: string): string[] {
-  const content: unknown = existsSync(file) ? parse(readFileSync(file, "utf8")) : undefined;
+  const content: unknown = parse(textOf(file) ?? "");
   return isObject(content) ? Object.keys(content) : [];
 }
 
 /** A setting as a stack's file writes it, encrypted parts as `{secure: ...}`: the engine does not say which parts are encrypted. Undefined where the settings come from elsewhere. */
 export function writtenSetting(file: string, key: string): unknown {
-  return existsSync(file) ? at(parse(readFileSync(file, "utf8")), "config", key) : undefined;
+  return at(parse(textOf(file) ?? ""), "config", key);
 }
 
 /** A key of the config that holds a secret, or belongs to one. */
@@ -93,6 +98,7 @@ export const secretSettings = {
     role: "hub",
     mustBeEncrypted: true,
     allowed: "a map of logins by registry host: {host: {username, password}}",
-    description: "Logins at the source registries of `hub.images`. A host is required only where it refuses anonymous pulls, and must be the host of an image.",
+    description:
+      "Logins at the source registries of `hub.images` and of the images in `stacks/hubs.yaml`. A host is required only where it refuses anonymous pulls, and must be the host of an image.",
   },
 } as const satisfies Record<string, SecretSetting>;

@@ -1,9 +1,9 @@
 import { sameArmId } from "../../components/core/arm-id";
 import { EdgeError, type Fault } from "../../components/core/fault";
 import { importedName } from "../../components/registry/imported-image/import-source";
+import { shortStackName } from "./config-source";
 import { type HubConfig, registryIdOf } from "./hub-schema";
-import { hubsFile, hubsSchema } from "./hubs-schema";
-import { readSettings } from "./settings-file";
+import { hubsFile, readHubs } from "./hubs-schema";
 
 type Images = HubConfig["images"];
 
@@ -14,9 +14,8 @@ type Images = HubConfig["images"];
  */
 export function withFleetImages(stack: string, hub: HubConfig, text: string | undefined): HubConfig {
   if (text === undefined) return hub;
-  const file = readSettings(text, hubsSchema, { file: hubsFile, code: "EDGE-HUBS" });
-  if (Array.isArray(file)) throw new EdgeError(file);
-  if (!file.hubs.some((listed) => listed.stack === stack)) return hub;
+  const file = readHubs(text);
+  if (!file.hubs.some((listed) => listed.stack === shortStackName(stack))) return hub;
   const registryId = registryIdOf(hub);
   const shared = file.images.filter((image) => image.registryId === undefined || !sameArmId(image.registryId, registryId));
   const faults = repeated(shared, hub.images);

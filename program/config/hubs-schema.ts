@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { EdgeError } from "../../components/core/fault";
 import { imageImports } from "./hub-schema";
 import { labels } from "./rollout-schema";
+import { readSettings } from "./settings-file";
 import { text } from "./values";
 
 /** Connected registries that a hub may feed: two of the service's 50 are for replacing a site. The policy rule `registry-not-full` says the same. */
@@ -31,3 +33,10 @@ export const hubsSchema = z.strictObject({
 
 /** The file with every default filled in. */
 export type HubsFile = z.infer<typeof hubsSchema>;
+
+/** Reads the text of the list of hubs. @throws EdgeError with every fault of its settings */
+export function readHubs(text: string): HubsFile {
+  const file = readSettings(text, hubsSchema, { file: hubsFile, code: "EDGE-HUBS" });
+  if (Array.isArray(file)) throw new EdgeError(file);
+  return file;
+}

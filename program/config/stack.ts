@@ -1,4 +1,4 @@
-import { EdgeError, type Fault } from "../../components/core/fault";
+import { collected, EdgeError, type Fault } from "../../components/core/fault";
 import { at, listAt, textAt } from "../../components/core/json";
 import type { CertificateTexts } from "../../components/cluster/extension/registry-certificate";
 import { readConfig, type StackConfig } from "./config";
@@ -36,16 +36,6 @@ export function readStack(
   if (!stack || faults.length > 0) throw new EdgeError(faults);
   if (stack.role === "hub") return { role: "hub", hub: { ...stack.hub, images: images ?? [] } };
   return { role: "site", site: stack.site, ownCertificate, nodeTrustKey: nodeTrustKey(source, stack.site) };
-}
-
-function collected<T>(read: () => T, faults: Fault[]): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof EdgeError)) throw error;
-    faults.push(...error.faults);
-    return undefined;
-  }
 }
 
 /** The role of settings that have faults, where nothing of them is encrypted. */

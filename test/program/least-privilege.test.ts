@@ -57,7 +57,8 @@ describe("a hub and a site with nothing but the operator roles, on the real engi
 
   itRefuses("stop a push with the action, if its login lacks it", async () => {
     grant(hub, lacking("Microsoft.ContainerRegistry/registries/push/write"));
-    const { stderr } = await pushed(given);
+    const { code, stderr } = await given.pushed(writeLayout([{ name: "factory/vision:0.0.1", platforms: [["refused"]] }]));
+    assert.notEqual(code, 0);
     assert.match(stderr, /EDGE-REGISTRY-UNAUTHORIZED[\s\S]*Microsoft\.ContainerRegistry\/registries\/push\/write/);
   });
 
@@ -120,12 +121,3 @@ describe("a hub and a site with nothing but the operator roles, on the real engi
     assert.deepEqual(recorder.permissions().map(keyOf), recordedPermissions().map(keyOf));
   });
 });
-
-/** Result of a push that may fail. */
-async function pushed(given: ProgramWorld): Promise<{ stderr: string }> {
-  const layout = writeLayout([{ name: "factory/vision:0.0.1", platforms: [["refused"]] }]);
-  const { code, stderr } = await given.command("push", "-s", "hub", "--layout", layout.folder);
-  layout.remove();
-  assert.notEqual(code, 0);
-  return { stderr };
-}

@@ -55,16 +55,10 @@ function stepsIn(given: ProgramWorld): Step[] {
   const roleOf = (stacks: "hub" | "site") => operatorRoles.find((role) => role.stacks === stacks) ?? missing(stacks);
   const [hub, site] = [roleOf("hub"), roleOf("site")];
   const up = (stack: string) => () => given.command("up", stack, "--profile", "demo", "--", "--yes", "--skip-preview");
-  const push = async () => {
-    const layout = layoutOf(["1.1.0"]);
-    const ended = await given.command("push", "-s", "hub", "--layout", layout.folder);
-    layout.remove();
-    return ended;
-  };
   return [
     // The role cannot be assigned at a resource group that the run has yet to create.
     { name: "first up of the hub", role: hub, at: "hub subscription", run: up("hub") },
-    { name: "push", role: hub, run: push },
+    { name: "push", role: hub, run: () => given.pushed(layoutOf(["1.1.0"])) },
     { name: "second up of the hub", role: hub, run: up("hub") },
     { name: "up of the site", role: site, run: up("line-1") },
     { name: "prove", role: site, run: () => given.command("prove", "-s", "line-1") },

@@ -105,9 +105,14 @@ export class ProgramWorld {
 
   /** Pushes the images of these versions, the same ones that `bringUp` stores. */
   async push(versions: readonly string[], images: Readonly<Record<string, string[]>> = {}): Promise<void> {
-    const layout = layoutOf(versions, images);
-    await succeeded(this.command("push", "-s", "hub", "--layout", layout.folder));
+    await succeeded(this.pushed(layoutOf(versions, images)));
+  }
+
+  /** Result of a push that may fail. Removes the layout. */
+  async pushed(layout: LayoutFolder): Promise<CommandResult> {
+    const result = await this.command("push", "-s", "hub", "--layout", layout.folder);
     layout.remove();
+    return result;
   }
 
   /** Runs a command of the project as a user does. */
