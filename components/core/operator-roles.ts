@@ -127,6 +127,12 @@ export function rolesWith(action: string): OperatorRole[] {
   return operatorRoles.filter((role) => role.permissions.some((permission) => permission.action.toLowerCase() === action.toLowerCase()));
 }
 
+/** Does a run of a stack of this kind fail without the action? False also for an action that its role does not contain. */
+export function isRequired(stacks: OperatorRole["stacks"], action: string): boolean {
+  const role = operatorRoles.find((one) => one.stacks === stacks);
+  return role?.permissions.some((one) => one.action.toLowerCase() === action.toLowerCase() && one.without === undefined) ?? false;
+}
+
 /** Actions of a role, each once, sorted. */
 export function actionsOf({ permissions: all }: OperatorRole): string[] {
   return [...new Set(all.map(({ action }) => action))].sort();

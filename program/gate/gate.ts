@@ -8,6 +8,7 @@ import type { EdgeApiVersion } from "../../components/core/api-versions";
 import { type ManagementLock, lockedFault, locksAgainstChange } from "../../components/core/management-lock";
 import { EdgeError, type Fault, formatFaults, formatRefusal } from "../../components/core/fault";
 import { missingPermission } from "../../components/core/missing-permission";
+import { type OperatorRole, isRequired } from "../../components/core/operator-roles";
 
 /** What the gate found around a stack, before anything is written. */
 export interface GateFindings {
@@ -25,9 +26,11 @@ export async function gateClient(edgeApiVersion: EdgeApiVersion, environment: En
   return (await ArmClient.connect(environment)).selecting(edgeApiVersion);
 }
 
-/** What Azure denied to this identity while a gate read, one fault for each action. The gate itself takes what it may not read for missing, or does without. */
+/** What Azure denied to this identity while the gate of a stack of this kind read, one fault for each action. The gate itself takes what it may not read for missing, or does without. */
 export class DeniedReads {
   private readonly found = new Map<string, Fault>();
+
+  constructor(private readonly stacks: OperatorRole["stacks"]) {}
 
   /** The client, whose denied calls are noted. */
   of(arm: ArmClient): ArmClient {
@@ -41,10 +44,14 @@ export class DeniedReads {
     if (fault && !this.found.has(action)) this.found.set(action, fault);
   }
 
-  /** These findings, and what was denied: as faults where there are others, which it may explain; else as warnings. */
+  /**
+   * These findings, and what was denied. A read that the operator role requires is a fault: without it the gate has not checked what it must. Any other is a
+   * warning, or a fault beside other faults, which it may explain.
+   */
   beside({ faults, warnings }: GateFindings): GateFindings {
-    const denied = [...this.found.values()];
-    return faults.length > 0 ? { faults: [...faults, ...denied], warnings } : { faults, warnings: [...warnings, ...denied] };
+    const denied = [...this.found].map(([action, fault]) => ({ fault, stops: faults.length > 0 || isRequired(this.stacks, action) }));
+    const of = (stops: boolean) => denied.filter((one) => one.stops === stops).map(({ fault }) => fault);
+    return { faults: [...faults, ...of(true)], warnings: [...warnings, ...of(false)] };
   }
 }
 

@@ -31,6 +31,7 @@ export interface Step {
 export interface Named {
   line: Line;
   step: string;
+  /** `failure`: the run failed, and named no other missing action. */
   how: "failure" | "warning";
   /** The part of the output that named it. */
   text: string;
@@ -39,7 +40,9 @@ export interface Named {
 /** Result of all steps. */
 export interface Walk {
   named: readonly Named[];
-  /** Lines that no run named. */
+  /** Lines without which a run succeeded, although the tables say that it fails. */
+  superfluous: readonly { line: Line; step: string }[];
+  /** Other lines that no run named. */
   unnamed: readonly Line[];
   /** Number of runs. */
   runs: number;
@@ -50,11 +53,15 @@ export interface Walk {
 /** What a walk needs. */
 export interface WalkOptions {
   steps: readonly Step[];
+  /** The lines to try, of all roles. */
+  lines: readonly Line[];
   /** Gives the identity of the runs one role and takes every other from it. */
   grant(role: OperatorRole, options: GrantOptions): void;
   /** Does a role at this place allow an action at this scope? */
   covers(place: Place, scope: string): boolean;
   narrate(line: string): void;
+  /** An earlier walk from nothing: what it named is granted, so that this one tries the rest. @default - none */
+  after?: Walk;
 }
 
 /** Every line of a role that a run can prove. */
@@ -65,41 +72,70 @@ export function linesOf(role: OperatorRole): Line[] {
 }
 
 /**
- * Runs the steps with roles that contain nothing at first. A run that fails must name actions of the tables that the role lacks; these are added, and the run is
- * repeated until it succeeds. So each action was missing in a failed run that named it, alone or beside others. An action that is only named beside others may be
- * one that a run can do without: the walk does not try each alone.
- * Optional actions stay out.
+ * Runs the steps with roles that contain nothing at first. A run that fails must name actions of the tables that the role lacks. If it names one, that one is
+ * granted. If it names several, the next runs each lack one of them and have the others. So each action that is granted in the end was the only one named by a
+ * failed run without it. A step ends with its first run that succeeds. Optional actions stay out.
+ *
+ * A run without one of several actions may do what the others are for, so that no later run needs them: another walk from nothing tries these.
  */
-export async function walk({ steps, grant, covers, narrate }: WalkOptions): Promise<Walk> {
-  const lines = [...new Set(steps.map(({ role }) => role))].flatMap(linesOf);
-  const named = new Map<Line, Named>();
-  const isGranted = (line: Line | undefined) => line !== undefined && named.get(line)?.how === "failure";
-  const lineAt = (role: OperatorRole, action: string, at: Place) => lines.find((line) => line.role === role && line.action === action && line.at === at);
-  const lineOf = (role: OperatorRole, { action, scope }: Refusal) =>
-    lines.find(
-      (line) => line.role === role && line.action.toLowerCase() === action.toLowerCase() && !isGranted(line) && (scope === undefined || covers(line.at, scope)),
-    );
-  const result = (runs: number, stopped?: string): Walk => ({ named: [...named.values()], unnamed: lines.filter((line) => !named.has(line)), runs, stopped });
-  let runs = 0;
-  for (const { name, role, at, run } of steps) {
-    for (let code = 1; code !== 0; ) {
-      grant(role, { without: ({ action }, place) => !isGranted(lineAt(role, action, place)), ...(at && { at }) });
-      runs++;
-      const outcome = await run();
-      code = outcome.code;
-      const output = outcome.stdout + outcome.stderr;
-      const failures = new Set<Line>();
-      for (const refusal of refusals(output)) {
-        const line = lineOf(role, refusal);
-        if (line === undefined) continue;
-        const how = code !== 0 && line.without === undefined ? "failure" : "warning";
-        if (how === "failure") failures.add(line);
-        named.set(line, { line, step: name, how, text: refusal.text });
-      }
-      for (const { action, at: place } of failures) narrate(`${name}: failed without ${action} at ${place}`);
-      if (code !== 0 && failures.size === 0) return result(runs, `${name} failed and named no missing action:\n${output}`);
-    }
-    narrate(`${name}: succeeded`);
+export async function walk(options: WalkOptions): Promise<Walk> {
+  const { lines } = options;
+  const earlier = options.after?.named ?? [];
+  const found: Found = { lines, named: new Map(earlier.map((one) => [one.line, one])), superfluous: new Map(), runs: options.after?.runs ?? 0 };
+  let stopped: string | undefined;
+  for (const step of options.steps) {
+    stopped = await walkStep(step, found, options);
+    if (stopped !== undefined) break;
+    options.narrate(`${step.name}: succeeded`);
   }
-  return result(runs);
+  const { named, superfluous, runs } = found;
+  const unnamed = lines.filter((line) => !named.has(line) && !superfluous.has(line));
+  return { named: [...named.values()], superfluous: [...superfluous].map(([line, step]) => ({ line, step })), unnamed, runs, stopped };
+}
+
+interface Found {
+  lines: readonly Line[];
+  named: Map<Line, Named>;
+  superfluous: Map<Line, string>;
+  runs: number;
+}
+
+/** Runs one step until it succeeds. Returns why it cannot; undefined if it succeeded. */
+async function walkStep(step: Step, found: Found, options: WalkOptions): Promise<string | undefined> {
+  const { name } = step;
+  const suspects = new Set<Line>();
+  for (;;) {
+    const [suspect] = suspects;
+    const isGranted = (line: Line) => line !== suspect && (suspects.has(line) || found.superfluous.has(line) || found.named.get(line)?.how === "failure");
+    found.runs++;
+    const { code, output, refused } = await runWith(step, isGranted, options);
+    for (const [line, text] of refused) if (line.without !== undefined) found.named.set(line, { line, step: name, how: "warning", text });
+    if (code === 0) {
+      if (suspect) found.superfluous.set(suspect, name);
+      return undefined;
+    }
+    const [first, ...others] = [...refused].filter(([line]) => line.without === undefined);
+    if (first === undefined) return `${name} failed and named no missing action:\n${output}`;
+    if (others.length > 0) {
+      for (const [line] of [first, ...others]) suspects.add(line);
+      continue;
+    }
+    const [line, text] = first;
+    found.named.set(line, { line, step: name, how: "failure", text });
+    suspects.delete(line);
+    options.narrate(`${name}: failed without ${line.action} at ${line.at}`);
+  }
+}
+
+/** Runs a step with these lines of its role. `refused`: the others that its output names, and where. */
+async function runWith({ role, at, run }: Step, isGranted: (line: Line) => boolean, { lines, grant, covers }: WalkOptions) {
+  const ofRole = lines.filter((line) => line.role === role);
+  grant(role, { without: ({ action }, place) => !ofRole.some((line) => line.action === action && line.at === place && isGranted(line)), ...(at && { at }) });
+  const { code, stdout, stderr } = await run();
+  const output = stdout + stderr;
+  const isOf = (line: Line, { action, scope }: Refusal) =>
+    line.action.toLowerCase() === action.toLowerCase() && (scope === undefined || covers(line.at, scope));
+  const lacking = ofRole.filter((line) => !isGranted(line));
+  const refused = new Map(refusals(output).flatMap((refusal) => lacking.filter((line) => isOf(line, refusal)).map((line) => [line, refusal.text])));
+  return { code, output, refused };
 }

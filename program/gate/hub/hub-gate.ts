@@ -219,7 +219,7 @@ async function imageFaults({ config, solutions, arm, environment, registryId }: 
 
 /** Checks with this process's Azure sign-in, and stops a run that has faults. Resolves to the tags that a change of the registry must repeat. */
 export async function passHubGate(config: HubSettings, catalog: Catalog): Promise<Tags | undefined> {
-  const denied = new DeniedReads();
+  const denied = new DeniedReads("hub");
   const arm = denied.of(await gateClient(config.orchestrationApiVersion));
   const registryId = registryIdOf(config);
   const [registry, locks, objects, found] = await Promise.all([

@@ -126,7 +126,7 @@ export async function passSiteGate(
   solutions: readonly PinnedVersion[],
   catalog: readonly Solution[],
 ): Promise<Pick<SiteArgs, "orchestrationPrincipalId" | "presentExtensions" | "adopted">> {
-  const denied = new DeniedReads();
+  const denied = new DeniedReads("site");
   const arm = denied.of(await gateClient(site.orchestrationApiVersion));
   const [{ observed, objectsIn, changedSecrets, tags, locks }, forecastWith] = await Promise.all([
     lookAround(site, hub, solutions, arm, { environment: process.env, own: stackOwner() }),
