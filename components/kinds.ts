@@ -5,6 +5,7 @@ import { propagated } from "./cluster/propagated/kind";
 import { readiness } from "./cluster/readiness/kind";
 import { serviceAddress } from "./cluster/service-address/kind";
 import { trustedNodes } from "./cluster/trusted-nodes/kind";
+import { azureSite } from "./orchestration/azure-site/kind";
 import { configTemplate } from "./orchestration/config-template/kind";
 import { configTemplateLink } from "./orchestration/config-template-link/kind";
 import { configTemplateVersion } from "./orchestration/config-template-version/kind";
@@ -65,6 +66,7 @@ const providers = new Map<string, AnyProvider>([
   entry(installation),
   entry(supersededRevisions),
   entry(providerRegistrations),
+  entry(azureSite),
 ]);
 
 /** Every kind by name. */

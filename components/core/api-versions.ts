@@ -5,6 +5,7 @@
 export const apiVersions = {
   containerRegistry: "2025-11-01",
   edge: "2025-08-01",
+  site: "2025-06-01",
   kubernetesConfiguration: "2023-05-01",
   connectedCluster: "2024-01-01",
   customLocation: "2021-08-31-preview",
@@ -32,8 +33,9 @@ export function apiVersionInput(selected: EdgeApiVersion | undefined): EdgeApiVe
   return selected === apiVersions.edge ? undefined : selected;
 }
 
-/** The API version of a call: the selected one for resources of Microsoft.Edge, not for the provider itself, otherwise the call's own. `path` is an ARM id, with or without an action. */
+/** The API version of a call: the selected one for resources of workload orchestration, not for the provider Microsoft.Edge itself and not for its sites, which have versions of their own; otherwise the call's own. `path` is an ARM id, with or without an action. */
 export function effectiveApiVersion(path: string, own: string, selected: EdgeApiVersion | undefined): string {
-  const [, namespace = ""] = /.*\/providers\/([^/?]+)\//i.exec(path) ?? [];
-  return selected !== undefined && namespace.toLowerCase() === "microsoft.edge" ? selected : own;
+  const [, namespace = "", type = ""] = /.*\/providers\/([^/?]+)\/([^/?]+)/i.exec(path) ?? [];
+  const isOrchestration = namespace.toLowerCase() === "microsoft.edge" && type.toLowerCase() !== "sites";
+  return selected !== undefined && isOrchestration ? selected : own;
 }

@@ -40,6 +40,7 @@ export const resourceTypes = {
   readiness: dynamicType("cluster/Readiness"),
   serviceAddress: dynamicType("cluster/ServiceAddress"),
   trustedNodes: dynamicType("cluster/TrustedNodes"),
+  azureSite: dynamicType("orchestration/AzureSite"),
   configTemplate: dynamicType("orchestration/ConfigTemplate"),
   configTemplateLink: dynamicType("orchestration/ConfigTemplateLink"),
   configTemplateVersion: dynamicType("orchestration/ConfigTemplateVersion"),

@@ -129,6 +129,20 @@ export interface SitePrerequisiteArgs {
   customLocation?: PrerequisiteMode;
   /** Optional. Namespace of a created custom location. @default - its name in lower case */
   customLocationNamespace?: string | undefined;
+  /** Optional. Site of Azure Arc site manager, and its reference in the target's context. @default - the target belongs to none */
+  azureSite?: AzureSiteSettings | undefined;
+}
+
+/** A site of Azure Arc site manager and its reference in the context. */
+export interface AzureSiteSettings {
+  /** Optional. `create`: what is missing of the two is created. @default require */
+  mode?: "create" | "require";
+  /** Required. ARM id of the site, in a resource group. */
+  id: string;
+  /** Required. Level of the site in the context's hierarchy. */
+  level: string;
+  /** Optional. Name of the reference. @default - the name of the site */
+  referenceName?: string | undefined;
 }
 
 /** Settings of the site's connected registry and its extension. */

@@ -4,10 +4,13 @@ import type * as pulumi from "@pulumi/pulumi";
 import { importable } from "../arm/importable";
 import type { SubscriptionProviders } from "../arm/subscription-provider";
 import { versionProperties } from "../cluster/extension/component";
+import { apiVersionInput } from "../core/api-versions";
 import { extensionId, groupOf, nameOf, parseArmId } from "../core/arm-id";
 import { ownerTag } from "../core/owner";
 import { type PrerequisiteExtension, prerequisiteExtensions } from "../core/prerequisite-extension";
 import { stackOwner } from "../dynamic/edge-resource";
+import { AzureSite } from "../orchestration/azure-site/resource";
+import { azureSiteOf } from "../orchestration/azure-site/rules";
 import { ProviderRegistrations } from "../subscription/provider-registrations/resource";
 import { siteProviders } from "../subscription/provider-registrations/rules";
 import type { CompleteSiteArgs } from "./defaults";
@@ -58,7 +61,7 @@ const keptOfCustomLocation = [
 ];
 
 /**
- * Declares what the site's settings say is created or adopted: registrations of resource providers, cert-manager, then the workload orchestration extension, then the custom location on it.
+ * Declares what the site's settings say is created or adopted: registrations of resource providers, cert-manager, then the workload orchestration extension, then the custom location on it, and beside them the Azure site.
  * The order: `assumed:orchestration-needs-cert-manager`, `assumed:certmanagement-serves-api` and `assumed:custom-location-refusals`.
  * They stay when the stack is destroyed, because other stacks and workloads of the cluster may use them.
  */
@@ -71,7 +74,11 @@ export function sitePrerequisites(name: string, args: CompleteSiteArgs, context:
   const created = orchestration[0]?.identity.apply((identity) => identity?.principalId ?? "");
   return {
     ofExtensions,
-    all: [...needed, ...customLocation(`${name}-custom-location`, args, needed, context)],
+    all: [
+      ...needed,
+      ...customLocation(`${name}-custom-location`, args, needed, context),
+      ...azureSite(`${name}-azure-site`, args, { parent: context.parent, dependsOn: registrations }),
+    ],
     orchestrationPrincipalId: args.orchestrationPrincipalId ?? created,
   };
 }
@@ -84,6 +91,13 @@ function providerRegistrations(
   if (prerequisites.resourceProviders === "require") return [];
   const { subscriptionId = "" } = parseArmId(connectedClusterId) ?? {};
   return [new ProviderRegistrations(name, { subscriptionId, namespaces: [...siteProviders], timeout }, { parent })];
+}
+
+function azureSite(name: string, args: CompleteSiteArgs, options: pulumi.CustomResourceOptions): pulumi.Resource[] {
+  const settings = args.prerequisites.azureSite;
+  if (settings?.mode !== "create") return [];
+  const apiVersion = apiVersionInput(args.orchestrationApiVersion);
+  return [new AzureSite(name, { ...azureSiteOf(settings, args.target.contextId), apiVersion, timeout: args.timeout }, options)];
 }
 
 /** ARM ids of what the stack creates. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { prerequisiteModes } from "../../components/core/prerequisite-mode";
+import { nameOf } from "../../components/core/arm-id";
 import { siteDefaults } from "../../components/site/defaults";
-import { filled, label, text } from "./values";
+import { armId, filled, label, text } from "./values";
 
 const choices =
   "`require`: it exists, and each run checks it. `adopt`: it exists, and is imported into the stack without a change. `create`: the stack creates it. It stays when the stack is destroyed.";
@@ -10,6 +11,29 @@ const choice = (thing: string) =>
     .enum(prerequisiteModes)
     .default("require")
     .meta({ description: `${thing}. ${choices}` });
+
+const siteName = /^[a-zA-Z0-9][a-zA-Z0-9-_]{2,22}[a-zA-Z0-9]$/;
+const referenceName = /^[a-zA-Z0-9-]{3,24}$/;
+
+/** The site of Azure Arc site manager. Sources of the names: azure-rest-api-specs, sites 2025-06-01 and siteReferences 2025-08-01. */
+const azureSite = z
+  .strictObject({
+    mode: z.enum(["create", "require"]).default("require").meta({
+      description:
+        "`create`: the run creates what is missing of the site and its reference, and changes neither if it exists. Both stay when the stack is destroyed. `require`: both exist, and each run checks them.",
+    }),
+    id: armId("Microsoft.Edge/sites")
+      .refine((id) => siteName.test(nameOf(id)), "an id whose name has 4-24 letters, digits, `-` and `_`, starting and ending with a letter or digit")
+      .meta({ description: "ARM id of the site, in a resource group." }),
+    level: filled("the name of a level of the context").meta({ description: "Level of the site in the context's hierarchy, as the site's label `level` says." }),
+    referenceName: text(referenceName, "3-24 letters, digits and `-`")
+      .optional()
+      .meta({ description: "Name of the site reference in the context of `site.target.contextId`.", absent: "the name of the site" }),
+  })
+  .refine(({ id, referenceName: given }) => given !== undefined || referenceName.test(nameOf(id)), {
+    path: ["referenceName"],
+    message: "a name, because the site's has characters that a reference may not have: 3-24 letters, digits and `-`",
+  });
 
 /** What a site needs on its cluster before its own resources. */
 export const sitePrerequisites = z
@@ -30,6 +54,10 @@ export const sitePrerequisites = z
     customLocationNamespace: label.optional().meta({
       description: "Namespace that belongs to a created custom location. It cannot change later.",
       absent: "the name of the custom location in lower case",
+    }),
+    azureSite: azureSite.optional().meta({
+      description: "The site of Azure Arc site manager that groups the targets of this factory, and its reference in the context.",
+      absent: "the target belongs to no Azure site",
     }),
   })
   .prefault({})

@@ -1,5 +1,6 @@
 import { resourceTypes } from "../../components/core/resource-types";
-import { type FieldDescription, high, type KindDescription, low, medium, none } from "./kind-description";
+import { azureSite } from "../../components/orchestration/azure-site/kind";
+import { describeKind, type FieldDescription, high, idField, type KindDescription, low, medium, none, perSiteIdField } from "./kind-description";
 
 /** Every prerequisite has `retainOnDelete`, so that a deletion only forgets it. */
 const forgotten = low("removed from the Pulumi state only; the object stays as it is");
@@ -52,4 +53,17 @@ export const prerequisiteKinds: readonly KindDescription[] = [
       location: { label: "region" },
     },
   },
+  describeKind(azureSite, {
+    label: "Azure site",
+    create: low("creates what is missing of the Azure site and its reference in the context"),
+    update: medium("the level of the site changes, and with it what its targets inherit"),
+    replace: low("the former site and reference stay, and what is missing of the others is created"),
+    delete: low("no effect in Azure: site and reference stay"),
+    fields: {
+      siteId: perSiteIdField("site"),
+      level: { label: "level" },
+      contextId: idField("context"),
+      referenceName: { label: "reference", isPerSite: true },
+    },
+  }),
 ];

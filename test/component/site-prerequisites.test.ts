@@ -125,6 +125,19 @@ describe("Site with prerequisites", () => {
     assert.deepEqual(named(declared, "line-1-custom-location").inputs["clusterExtensionIds"], [extension("wo")]);
   });
 
+  it("creates the Azure site before the target, named in the context as the site unless its settings say otherwise", async () => {
+    const siteId = connectedClusterId.replace("Microsoft.Kubernetes/connectedClusters/line-1", "Microsoft.Edge/sites/hall-1");
+    const declaredWith = async (azureSite: object) =>
+      (await declaredSite({ target, prerequisites: { ...required, azureSite: { id: siteId, level: "factory", ...azureSite } } }, answers)).declared;
+    const declared = await declaredWith({ mode: "create" });
+    const { siteId: id, level, contextId, referenceName } = named(declared, "line-1-azure-site").inputs;
+    assert.deepEqual([id, level, contextId, referenceName], [siteId, "factory", target.contextId, "hall-1"]);
+    assert.deepEqual(named(declared, "line-1-target").after, ["line-1-azure-site"]);
+    const renamed = await declaredWith({ mode: "create", referenceName: "press-shop" });
+    assert.equal(named(renamed, "line-1-azure-site").inputs["referenceName"], "press-shop");
+    assert.ok(!(await declaredWith({ mode: "require" })).some(({ name }) => name === "line-1-azure-site"));
+  });
+
   it("gives the target the namespace of its solutions, only if it is set", async () => {
     const scopeOf = async (solutionScope?: string) => {
       const { declared } = await declaredSite({ target: { ...target, solutionScope } }, answers);

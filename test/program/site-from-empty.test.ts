@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { contextId, facts, siteFacts } from "../../lab/facts";
-import { ProgramWorld, layoutOf, succeeded } from "../support/program-world";
+import { failed, ProgramWorld, layoutOf, succeeded } from "../support/program-world";
 
 const site = siteFacts("line-1");
 const certManagerId = `${site.connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/cert-manager`;
 const prerequisiteIds = [certManagerId, site.orchestrationExtensionId, site.customLocationId];
+const azureSiteId = site.connectedClusterId.replace("Microsoft.Kubernetes/connectedClusters/line-1", "Microsoft.Edge/sites/hall-1");
 const [hub, stack] = ["factory", "hall-1"];
 
 /** Drafts every stack file with `init`, and edits none, up to the proof. */
@@ -70,9 +71,31 @@ describe("a hub and a site from an empty subscription", function () {
     for (const id of prerequisiteIds) assert.ok(stored(id), id);
   });
 
+  it("get an Azure site at its level and a reference to it, which later runs can require", async () => {
+    const setAzureSite = (azureSite: object) =>
+      given.project.change(stack, "site", (settings) => ({
+        ...settings,
+        prerequisites: { ...(settings["prerequisites"] as object), azureSite: { id: azureSiteId, level: "factory", ...azureSite } },
+      }));
+    setAzureSite({ mode: "require" });
+    assert.match(await failed(given.stacks.up(stack)), /EDGE-AZURE-SITE[^]*set site\.prerequisites\.azureSite\.mode to create/);
+    setAzureSite({ mode: "create" });
+    await succeeded(given.stacks.up(stack));
+    assert.deepEqual(stored(azureSiteId)?.properties["labels"], { level: "factory" });
+    assert.equal(stored(`${contextId}/siteReferences/hall-1`)?.properties["siteId"], azureSiteId);
+    await succeeded(given.stacks.preview(stack, "--refresh", "--expect-no-changes"));
+    setAzureSite({ mode: "require" });
+    await succeeded(given.stacks.up(stack));
+    assert.ok(stored(azureSiteId));
+    setAzureSite({ mode: "require", level: "line" });
+    assert.match(await failed(given.stacks.up(stack)), /EDGE-AZURE-SITE[^]*is at another level of the hierarchy/);
+    setAzureSite({ mode: "create" });
+    await succeeded(given.stacks.up(stack));
+  });
+
   it("leave the prerequisites in Azure when the site is destroyed", async () => {
     await succeeded(given.stacks.destroy(stack));
-    for (const id of prerequisiteIds) assert.ok(stored(id), id);
+    for (const id of [...prerequisiteIds, azureSiteId]) assert.ok(stored(id), id);
     assert.deepEqual(given.world.azure.azure.store.all("Microsoft.Edge/targets"), []);
   });
 });

@@ -71,6 +71,8 @@ ${settingsTable([
     "`Microsoft.ExtendedLocation/customLocations/write`, `Microsoft.Kubernetes/connectedClusters/read`",
     "site resource group",
   ],
+  ["`site.prerequisites.azureSite`", "`Microsoft.Edge/sites/read`, to create it `write`", "the site's resource group"],
+  ["`site.prerequisites.azureSite`", "`Microsoft.Edge/contexts/siteReferences/read`, to create it `write`", "context"],
 ])}
 
 Cert-manager and the orchestration extension need what the extension of the site's registry needs, which the site's role contains.`;

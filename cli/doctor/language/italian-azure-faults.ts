@@ -20,6 +20,10 @@ export const italianAzureFaults: Readonly<Record<string, TranslatedFault>> = {
   },
   "EDGE-CLOCK": { what: "l'orologio di questa macchina differisce da quello di Azure", fix: "sincronizzare l'orologio, per esempio con NTP" },
   "EDGE-CONTEXT": { what: "il contesto non esiste o non può essere letto", fix: "correggere l'ID, oppure accedere al tenant giusto con i permessi di lettura" },
+  "EDGE-AZURE-SITE": {
+    what: "il sito di Azure o il suo riferimento nel contesto manca, o è diverso dalle impostazioni",
+    fix: "correggere site.prerequisites.azureSite, o impostare mode a create se manca",
+  },
   "EDGE-CUSTOM-LOCATION": {
     what: "la posizione personalizzata non esiste o appartiene a un altro cluster",
     fix: "correggere site.target.customLocationId",

@@ -38,6 +38,7 @@ export const italianChecks: Readonly<Record<string, string>> = {
   extension: "stato dell'estensione del registro connesso",
   instance: "namespace, volume e Deployment del registro del sito",
   "custom-location": "posizione personalizzata della destinazione",
+  "azure-site": "sito di Azure e suo riferimento nel contesto",
   "address-range": "indirizzo di servizio nell'intervallo del cluster",
   namespaces: "namespace dei Secret di pull",
   "node-distributions": "distribuzioni e runtime dei container dei nodi",

@@ -8,6 +8,7 @@ import { dynamicConfigurationOperations } from "./dynamic-configurations";
 import { instanceOperations } from "./instances";
 import { jobOperations } from "./jobs";
 import { schemaOperations } from "./schemas";
+import { siteOperations } from "./sites";
 import { solutionTemplateVersionOperations } from "./solution-template-versions";
 import { solutionTemplateOperations } from "./solution-templates";
 import { solutionOperations } from "./solutions";
@@ -17,6 +18,7 @@ import { targetOperations } from "./targets";
 /** Microsoft.Edge: workload orchestration from the context to the installed solution. */
 export const edgeOperations: Operation[] = [
   ...contextOperations,
+  ...siteOperations,
   ...schemaOperations,
   ...solutionTemplateOperations,
   ...solutionTemplateVersionOperations,

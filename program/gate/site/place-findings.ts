@@ -1,6 +1,7 @@
 import { sameArmId } from "../../../components/core/arm-id";
 import type { Fault } from "../../../components/core/fault";
 import { listAt, textAt } from "../../../components/core/json";
+import { type LiveAzureSite, azureSiteOf, differingSite, missingSite } from "../../../components/orchestration/azure-site/rules";
 import { noContext } from "../../../components/orchestration/context-capabilities/rules";
 import type { SiteConfig } from "../../config/site-schema";
 
@@ -23,8 +24,8 @@ export function customLocationFaults(
   ];
 }
 
-/** Faults of the context that a site's target names: missing, or without a capability or level of the target. `context`: undefined where it does not exist or may not be read. */
-export function contextFaults({ target }: Pick<SiteConfig, "target">, context: unknown): Fault[] {
+/** Faults of the context that a site's target names: missing, or without a capability or level that the site names. `context`: undefined where it does not exist or may not be read. */
+export function contextFaults({ target, prerequisites }: Pick<SiteConfig, "target" | "prerequisites">, context: unknown): Fault[] {
   if (context === undefined) return [noContext("site.target.contextId", target.contextId)];
   const names = (list: string) => listAt(context, "properties", list).map((item) => textAt(item, "name") ?? "");
   const lacks = (list: string, wanted: string) => !names(list).some((name) => sameArmId(name, wanted));
@@ -36,10 +37,28 @@ export function contextFaults({ target }: Pick<SiteConfig, "target">, context: u
     allowed: names("capabilities").join(", "),
     fix: "correct the name, or have the capability added to the context",
   }));
-  if (!lacks("hierarchies", target.hierarchyLevel)) return faults;
-  const given = `site.target.hierarchyLevel = ${target.hierarchyLevel}`;
+  const { azureSite } = prerequisites;
+  const levels = [
+    { setting: "site.target.hierarchyLevel", level: target.hierarchyLevel },
+    ...(azureSite === undefined ? [] : [{ setting: "site.prerequisites.azureSite.level", level: azureSite.level }]),
+  ];
+  const unknown = levels.filter(({ level }) => lacks("hierarchies", level));
+  const allowed = names("hierarchies").join(", ");
   return [
     ...faults,
-    { code: "EDGE-HIERARCHY-LEVEL", what: "the context has no such level", given, allowed: names("hierarchies").join(", "), fix: "correct the name" },
+    ...unknown.map(({ setting, level }) => ({
+      code: "EDGE-HIERARCHY-LEVEL",
+      what: "the context has no such level",
+      given: `${setting} = ${level}`,
+      allowed,
+      fix: "correct the name",
+    })),
   ];
+}
+
+/** Faults of the Azure site and its reference that a stack requires. `live`: undefined where it requires none. */
+export function azureSiteFaults({ target, prerequisites }: Pick<SiteConfig, "target" | "prerequisites">, live: LiveAzureSite | undefined): Fault[] {
+  if (prerequisites.azureSite === undefined || live === undefined) return [];
+  const settings = azureSiteOf(prerequisites.azureSite, target.contextId);
+  return [...missingSite(settings, live), ...differingSite(settings, live)];
 }

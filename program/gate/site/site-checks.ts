@@ -17,7 +17,7 @@ import { connectionFaults, whileInstalled } from "./connection-findings";
 import { adoptionFaults, lostInstance } from "./instance-findings";
 import { namespaceFaults } from "./namespace-findings";
 import { nodeFindings } from "./node-findings";
-import { contextFaults, customLocationFaults } from "./place-findings";
+import { azureSiteFaults, contextFaults, customLocationFaults } from "./place-findings";
 import { pullSecretPlaceWarnings } from "./pull-secret-findings";
 import { connectedRegistryName, extensionName, type SiteObservation } from "./site-observation";
 import { limitFaults, versionFaults } from "./version-findings";
@@ -95,6 +95,11 @@ export const siteChecks: readonly SiteCheck[] = [
     id: "context",
     examines: "context, capabilities and hierarchy level of the target",
     findings: ({ site, observed }) => faultsOnly(contextFaults(site, observed.context)),
+  },
+  {
+    id: "azure-site",
+    examines: "Azure site and its reference in the context",
+    findings: ({ site, observed }) => faultsOnly(azureSiteFaults(site, observed.azureSite)),
   },
   {
     id: "address-range",

@@ -17,6 +17,8 @@ import { forecastStart } from "../../../components/core/forecast-text";
 import { textAt } from "../../../components/core/json";
 import { releaseNamespace } from "../../../components/core/connected-registry";
 import { stackOwner } from "../../../components/dynamic/edge-resource";
+import { readAzureSite } from "../../../components/orchestration/azure-site/kind";
+import { type LiveAzureSite, azureSiteOf } from "../../../components/orchestration/azure-site/rules";
 import type { AdoptedSite, SiteArgs } from "../../../components/site/args";
 import type { PinnedVersion } from "../../../components/orchestration/pinned-solution";
 import type { Solution } from "../../catalog/solution-folder";
@@ -59,11 +61,12 @@ export async function observeSite(
 ): Promise<SiteObservation> {
   const { connectedClusterId, clusterAccess, target } = site;
   const namespaces = [...new Set(site.pullSecrets.map(({ namespace }) => namespace))];
-  const [connectedCluster, customLocation, context, registries, extensions, cluster, absentNamespaces, missingParts, tlsSecret, nodes, certManager] =
+  const [connectedCluster, customLocation, context, azureSite, registries, extensions, cluster, absentNamespaces, missingParts, tlsSecret, nodes, certManager] =
     await Promise.all([
       readable(arm.get(connectedClusterId, apiVersions.connectedCluster)),
       readable(arm.get(target.customLocationId, apiVersions.customLocation)),
       readable(arm.get(target.contextId, apiVersions.edge)),
+      requiredAzureSite(site, arm),
       readable(arm.listIfThere(`${registryId}/connectedRegistries`, apiVersions.containerRegistry)),
       readable(arm.listIfThere(`${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions`, apiVersions.kubernetesConfiguration)),
       tryReadServiceAddresses(clusterAccess.context, environment),
@@ -76,8 +79,14 @@ export async function observeSite(
   const connectedRegistries = (registries ?? []).flatMap((registry) => textAt(registry, "name") ?? []);
   const principalId = orchestrationPrincipal(extensions ?? []);
   const adoption = site.adopt && (await observeAdoption(site.adopt, { registryId, principalId, own, pullSecrets: await pullSecrets }, arm));
-  const around = { connectedCluster, customLocation, context, connectedRegistries, extensions: extensions ?? [], cluster };
+  const around = { connectedCluster, customLocation, context, azureSite, connectedRegistries, extensions: extensions ?? [], cluster };
   return { ...around, absentNamespaces, missingParts, tlsSecret, nodes, certManager, adoption, now };
+}
+
+async function requiredAzureSite({ prerequisites, target }: SiteConfig, arm: ArmClient): Promise<LiveAzureSite | undefined> {
+  const settings = prerequisites.azureSite;
+  if (settings?.mode !== "require") return undefined;
+  return readAzureSite(azureSiteOf(settings, target.contextId), (id, version) => readable(arm.get(id, version)));
 }
 
 /**

@@ -3,6 +3,7 @@ import type { ServiceAddresses } from "../../../components/cluster/service-addre
 import { nameOf } from "../../../components/core/arm-id";
 import { textAt } from "../../../components/core/json";
 import { isOrchestrationExtension } from "../../../components/diagnosis/orchestration-extension";
+import type { LiveAzureSite } from "../../../components/orchestration/azure-site/rules";
 import type { SiteConfig } from "../../config/site-schema";
 import type { AdoptionObservation } from "../adoption/adoption-observation";
 import type { ObservedTlsSecret } from "./certificate-findings";
@@ -12,6 +13,8 @@ export interface SiteObservation {
   connectedCluster: unknown;
   customLocation: unknown;
   context: unknown;
+  /** The Azure site and its reference, where the stack requires them; undefined where its settings name none, or create them. */
+  azureSite: LiveAzureSite | undefined;
   /** Names of the connected registries that sync from the hub's registry. */
   connectedRegistries: readonly string[];
   /** Extensions of the cluster. */

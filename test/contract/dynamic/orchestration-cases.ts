@@ -1,3 +1,4 @@
+import { azureSite } from "../../../components/orchestration/azure-site/kind";
 import { configTemplate } from "../../../components/orchestration/config-template/kind";
 import { configTemplateLink } from "../../../components/orchestration/config-template-link/kind";
 import { configTemplateVersion } from "../../../components/orchestration/config-template-version/kind";
@@ -83,6 +84,14 @@ export const orchestrationCases: readonly KindCase[] = [
     // The killed process did not record which names it added: names that may belong to others stay.
     leavesAfterKill: { capabilities: 1 },
     afterDelete: "changed",
+  }),
+  kindCase(azureSite, {
+    declare: async (_lab, number) => ({ siteId: edgeId(`sites/hall-${number}`), level: "factory", contextId, referenceName: `hall-${number}`, timeout }),
+    changes: () => ({ level: { to: "line" } }),
+    makes: { sites: 1, "contexts/siteReferences": 1 },
+    // Neither is ever deleted.
+    leaves: { sites: 1, "contexts/siteReferences": 1 },
+    afterDelete: "nothing",
   }),
   kindCase(schema, {
     declare: async (_lab, number) => ({ resourceGroupId: siteGroupId, name: `app${number}`, location, owner, timeout }),

@@ -1,5 +1,6 @@
 import { configTemplateLink } from "../../../../components/orchestration/config-template-link/kind";
 import { configTemplateVersion } from "../../../../components/orchestration/config-template-version/kind";
+import { azureSite } from "../../../../components/orchestration/azure-site/kind";
 import { configTemplate } from "../../../../components/orchestration/config-template/kind";
 import { configuration } from "../../../../components/orchestration/configuration/kind";
 import { contextCapabilities } from "../../../../components/orchestration/context-capabilities/kind";
@@ -49,6 +50,7 @@ const proof = {
 
 describeFieldTables("orchestration", [
   kind(contextCapabilities, { contextId: id, capabilities: names, propagation: ignored("PT30S", "PT1M"), apiVersion, timeout }),
+  kind(azureSite, { siteId: id, level: updates("factory", "region"), contextId: id, referenceName: replaces("hall-1", "hall-2"), apiVersion, timeout }),
   kind(schema, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), owner, tags, apiVersion, timeout }),
   kind(schemaVersion, { schemaId: id, version: replaces("1.0.0", "1.0.1"), value: yaml, apiVersion, timeout }),
   kind(configTemplate, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), description: text, owner, tags, apiVersion, timeout }),

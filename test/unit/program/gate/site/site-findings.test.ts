@@ -38,6 +38,7 @@ const look: SiteObservation = {
   connectedCluster: { properties: { connectivityStatus: "Connected" } },
   customLocation: { properties: { hostResourceId: site.connectedClusterId } },
   context: context(["Staging", "gpu"], ["factory", "Line"]),
+  azureSite: undefined,
   connectedRegistries: ["line2"],
   extensions: [orchestration],
   cluster,
@@ -56,7 +57,34 @@ const found = (seen: Partial<SiteObservation>, pins: PinnedVersion[] = [pin], se
 };
 const at = (serviceAddress: string) => ({ ...site, registry: { ...site.registry, serviceAddress } });
 
+/** A site whose settings require an Azure site. */
+const azureSiteId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Edge/sites/hall-1";
+const inAzureSite = { ...site, prerequisites: { ...site.prerequisites, azureSite: { mode: "require" as const, id: azureSiteId, level: "factory" } } };
+const azureSite = (level: string | undefined, siteId: string) => ({
+  site: { properties: { labels: { ...(level && { level }) } } },
+  reference: { properties: { siteId } },
+});
+
 describe("site findings", () => {
+  it("compare the Azure site and its reference with the settings, ignoring the case of ids and levels", () => {
+    const faults = (seen: SiteObservation["azureSite"]) => found({ azureSite: seen }, [pin], inAzureSite).faults;
+    assert.deepEqual(faults(azureSite("Factory", azureSiteId.toUpperCase())), []);
+    assert.deepEqual(faults({ site: undefined, reference: undefined }), [
+      "EDGE-AZURE-SITE the Azure site does not exist, or may not be read",
+      "EDGE-AZURE-SITE the context has no such site reference, or it may not be read",
+    ]);
+    assert.deepEqual(faults(azureSite("region", "/other")), [
+      "EDGE-AZURE-SITE site hall-1 is at another level of the hierarchy",
+      "EDGE-AZURE-SITE the context has a site reference of this name for another site, /other",
+    ]);
+    assert.deepEqual(faults(azureSite(undefined, azureSiteId)), ["EDGE-AZURE-SITE site hall-1 has no label level"]);
+  });
+
+  it("refuse an Azure site at a level that the context lacks", () => {
+    const settings = { ...inAzureSite, prerequisites: { ...inAzureSite.prerequisites, azureSite: { mode: "create" as const, id: azureSiteId, level: "region" } } };
+    assert.deepEqual(found({}, [pin], settings).faults, ["EDGE-HIERARCHY-LEVEL the context has no such level"]);
+  });
+
   it("are empty if everything matches, ignoring the case of ids and names", () => {
     const customLocation = { properties: { hostResourceId: site.connectedClusterId.toUpperCase() } };
     assert.deepEqual(found({ customLocation }), { faults: [], warnings: [] });
