@@ -129,6 +129,8 @@ export interface SitePrerequisiteArgs {
   customLocation?: PrerequisiteMode;
   /** Optional. Namespace of a created custom location. @default - its name in lower case */
   customLocationNamespace?: string | undefined;
+  /** Optional. Namespace of the target's `solutionScope`. @default - workload orchestration creates it with the first installation */
+  solutionNamespace?: "create" | "adopt" | undefined;
   /** Optional. Site of Azure Arc site manager, and its reference in the target's context. @default - the target belongs to none */
   azureSite?: AzureSiteSettings | undefined;
 }

@@ -1,12 +1,13 @@
 import * as extendedlocation from "@pulumi/azure-native/extendedlocation";
 import * as kubernetesconfiguration from "@pulumi/azure-native/kubernetesconfiguration";
+import * as core from "@pulumi/kubernetes/core/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import { importable } from "../arm/importable";
 import type { SubscriptionProviders } from "../arm/subscription-provider";
 import { versionProperties } from "../cluster/extension/component";
 import { apiVersionInput } from "../core/api-versions";
 import { extensionId, groupOf, nameOf, parseArmId } from "../core/arm-id";
-import { ownerTag } from "../core/owner";
+import { ownerAnnotation, ownerTag } from "../core/owner";
 import { type PrerequisiteExtension, prerequisiteExtensions } from "../core/prerequisite-extension";
 import { stackOwner } from "../dynamic/edge-resource";
 import { AzureSite } from "../orchestration/azure-site/resource";
@@ -91,6 +92,23 @@ function providerRegistrations(
   if (prerequisites.resourceProviders === "require") return [];
   const { subscriptionId = "" } = parseArmId(connectedClusterId) ?? {};
   return [new ProviderRegistrations(name, { subscriptionId, namespaces: [...siteProviders], timeout }, { parent })];
+}
+
+/**
+ * Declares the namespace of the site's solutions, if the settings say so. It stays when the stack is destroyed, with the solutions in it.
+ * Without it, workload orchestration creates the namespace with the first installation (`assumed:installation-creates-namespace`).
+ */
+export function solutionNamespace(
+  name: string,
+  { prerequisites: { solutionNamespace: mode }, target: { solutionScope } }: CompleteSiteArgs,
+  options: { parent: pulumi.Resource; provider: pulumi.ProviderResource },
+): core.Namespace[] {
+  if (mode === undefined || solutionScope === undefined) return [];
+  const annotations = { "pulumi.com/patchForce": "true", [ownerAnnotation]: stackOwner() };
+  const isAdopted = mode === "adopt";
+  const imported = isAdopted && { import: solutionScope, ignoreChanges: ["metadata"] };
+  const metadata = { name: solutionScope, ...(!isAdopted && { annotations }) };
+  return [new core.Namespace(name, { metadata }, { ...options, retainOnDelete: true, ...imported })];
 }
 
 function azureSite(name: string, args: CompleteSiteArgs, options: pulumi.CustomResourceOptions): pulumi.Resource[] {

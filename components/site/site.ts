@@ -26,14 +26,14 @@ import { type SiteFacts, siteFacts } from "./facts";
 import { fetchedRepositories, siteFetch } from "./fetch";
 import { type SiteInstance, siteInstance } from "./instance";
 import { siteNodeTrust } from "./node-trust";
-import { sitePrerequisites, type SitePrerequisites } from "./prerequisites";
+import { sitePrerequisites, type SitePrerequisites, solutionNamespace } from "./prerequisites";
 import { siteTarget } from "./target";
 import { pullSecretPlaces, siteWarmNodes } from "./warm-nodes";
 import { type SiteNames, maintenanceOf, passwordRules, pulledRepositories, removedWithAdopted, siteNames, waitPolicyOf } from "./rules";
 
 /**
  * One factory site. Children in dependency order: prerequisites that the site creates or adopts, client token, connected registry, service address, activation, namespace, extension, readiness, propagated client password,
- * pull secrets, retired passwords, node trust, access for orchestration, target, config template links, solutions, warm nodes, and the extension removal, which is deleted first.
+ * namespace of the solutions, pull secrets, retired passwords, node trust, access for orchestration, target, config template links, solutions, warm nodes, and the extension removal, which is deleted first.
  */
 export class Site extends pulumi.ComponentResource {
   readonly facts: pulumi.Output<SiteFacts>;
@@ -63,11 +63,12 @@ export class Site extends pulumi.ComponentResource {
     });
     const online = this.online(name, registry, instance);
     const propagated = this.propagated(name, registry, client, online);
-    const pullSecrets = this.pullSecrets(name, propagated, instance, serviceAddress, cluster);
+    const namespace = solutionNamespace(`${name}-solution-namespace`, args, { parent: this, provider: cluster });
+    const pullSecrets = this.pullSecrets(name, propagated, { instance, serviceAddress, cluster, namespace });
     const retired = this.retired(name, registry.sync, client, online, pullSecrets);
     const trusted = siteNodeTrust(name, args, { serviceAddress, instance, cluster, parent: this });
     const access = this.access(name, prerequisites);
-    const target = siteTarget(name, args, { parent: this, dependsOn: prerequisites.all });
+    const target = siteTarget(name, args, { parent: this, dependsOn: [...prerequisites.all, ...namespace] });
     const { connectedRegistryId } = registry;
     const fetch = siteFetch(name, args, { serviceAddress, propagated, activation: instance.activation });
     const after = [...access, online, pullSecrets, ...trusted.resources];
@@ -159,16 +160,15 @@ export class Site extends pulumi.ComponentResource {
   private pullSecrets(
     name: string,
     propagated: Propagated,
-    { activation }: SiteInstance,
-    serviceAddress: pulumi.Input<string>,
-    cluster: Provider,
+    at: { instance: SiteInstance; serviceAddress: pulumi.Input<string>; cluster: Provider; namespace: pulumi.Resource[] },
   ): PullSecrets {
+    const { instance, serviceAddress, cluster, namespace } = at;
     const password = { value: propagated.inUseValue, issuedAt: propagated.inUseIssuedAt };
     const present = this.args.adopted?.pullSecrets;
     return new PullSecrets(
       `${name}-pull`,
-      { places: pullSecretPlaces(this.args), username: this.names.clientToken, password, serviceAddress, present, replacedWith: [activation] },
-      { parent: this, providers: { kubernetes: cluster }, dependsOn: propagated },
+      { places: pullSecretPlaces(this.args), username: this.names.clientToken, password, serviceAddress, present, replacedWith: [instance.activation] },
+      { parent: this, providers: { kubernetes: cluster }, dependsOn: [propagated, ...namespace] },
     );
   }
 

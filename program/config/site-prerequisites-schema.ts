@@ -25,7 +25,9 @@ const azureSite = z
     id: armId("Microsoft.Edge/sites")
       .refine((id) => siteName.test(nameOf(id)), "an id whose name has 4-24 letters, digits, `-` and `_`, starting and ending with a letter or digit")
       .meta({ description: "ARM id of the site, in a resource group." }),
-    level: filled("the name of a level of the context").meta({ description: "Level of the site in the context's hierarchy, as the site's label `level` says." }),
+    level: filled("the name of a level of the context").meta({
+      description: "Level of the site in the context's hierarchy, as the site's label `level` says.",
+    }),
     referenceName: text(referenceName, "3-24 letters, digits and `-`")
       .optional()
       .meta({ description: "Name of the site reference in the context of `site.target.contextId`.", absent: "the name of the site" }),
@@ -54,6 +56,11 @@ export const sitePrerequisites = z
     customLocationNamespace: label.optional().meta({
       description: "Namespace that belongs to a created custom location. It cannot change later.",
       absent: "the name of the custom location in lower case",
+    }),
+    solutionNamespace: z.enum(["create", "adopt"]).optional().meta({
+      description:
+        "Namespace of `site.target.solutionScope`, so that pull secrets, labels and quotas can be in it before the first installation. `create`: the run creates it. `adopt`: it exists, and is imported into the stack without a change. It stays when the stack is destroyed.",
+      absent: "workload orchestration creates it with the first installation",
     }),
     azureSite: azureSite.optional().meta({
       description: "The site of Azure Arc site manager that groups the targets of this factory, and its reference in the context.",

@@ -228,6 +228,10 @@ export const siteSchema = siteSettings
     path: ["prerequisites", "certManager"],
     message: "require where site.registry.certificate.from is `extension`, which installs a cert-manager of its own",
   })
+  .refine(({ prerequisites, target }) => prerequisites.solutionNamespace === undefined || target.solutionScope !== undefined, {
+    path: ["prerequisites", "solutionNamespace"],
+    message: "absent unless site.target.solutionScope names the namespace",
+  })
   .meta({ allOf: nodeTrustConditions });
 
 /** A site's settings with every default filled in. */

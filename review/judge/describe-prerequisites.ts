@@ -53,6 +53,16 @@ export const prerequisiteKinds: readonly KindDescription[] = [
       location: { label: "region" },
     },
   },
+  {
+    type: resourceTypes.namespace,
+    names: /-solution-namespace$/,
+    label: "namespace of the solutions",
+    create: low("pull secrets and solutions can be in it"),
+    update: none("names the stack that manages it"),
+    replace: medium("the solutions are installed in another namespace; the former one stays"),
+    delete: forgotten,
+    fields: { "metadata.name": { label: "name" } },
+  },
   describeKind(azureSite, {
     label: "Azure site",
     create: low("creates what is missing of the Azure site and its reference in the context"),

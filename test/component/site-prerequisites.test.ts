@@ -138,6 +138,23 @@ describe("Site with prerequisites", () => {
     assert.ok(!(await declaredWith({ mode: "require" })).some(({ name }) => name === "line-1-azure-site"));
   });
 
+  it("creates or adopts the namespace of its solutions before pull secrets and target, and never deletes it", async () => {
+    const pullSecrets = [{ namespace: "hall", name: "pull", type: "Opaque" as const }];
+    const declaredWith = async (solutionNamespace?: "create" | "adopt") => {
+      const given = { target: { ...target, solutionScope: "hall" }, pullSecrets, prerequisites: { ...required, solutionNamespace } };
+      return (await declaredSite(given, answers)).declared;
+    };
+    const namespace = "line-1-solution-namespace";
+    const created = await declaredWith("create");
+    const { options, inputs } = named(created, namespace);
+    assert.deepEqual([options.retainOnDelete, options.import, options.ignoreChanges], [true, undefined, undefined]);
+    assert.equal((inputs["metadata"] as { name: string }).name, "hall");
+    for (const name of ["line-1-pull-hall-pull", "line-1-target"]) assert.ok(named(created, name).after.includes(namespace), name);
+    const adopted = named(await declaredWith("adopt"), namespace);
+    assert.deepEqual([adopted.options.retainOnDelete, adopted.options.import, adopted.options.ignoreChanges], [true, "hall", ["metadata"]]);
+    assert.ok(!(await declaredWith()).some(({ name }) => name === namespace));
+  });
+
   it("gives the target the namespace of its solutions, only if it is set", async () => {
     const scopeOf = async (solutionScope?: string) => {
       const { declared } = await declaredSite({ target: { ...target, solutionScope } }, answers);

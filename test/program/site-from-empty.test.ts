@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { contextId, facts, siteFacts } from "../../lab/facts";
+
+import { until } from "../support/doctor/fault";
 import { failed, ProgramWorld, layoutOf, succeeded } from "../support/program-world";
 
 const site = siteFacts("line-1");
@@ -25,6 +27,7 @@ describe("a hub and a site from an empty subscription", function () {
   after(() => given?.end());
 
   const stored = (id: string) => given.world.azure.azure.store.get(id);
+  const cluster = () => given.world.sites.get("line-1") ?? assert.fail("there is no line-1");
   const writes = () => given.world.azure.requests.writes().map(({ method, path }) => `${method} ${path}`);
   const setPrerequisites = (mode: "adopt" | "require") =>
     given.project.change(stack, "site", (settings) => ({ ...settings, prerequisites: { certManager: mode, orchestration: mode, customLocation: mode } }));
@@ -78,7 +81,7 @@ describe("a hub and a site from an empty subscription", function () {
         prerequisites: { ...(settings["prerequisites"] as object), azureSite: { id: azureSiteId, level: "factory", ...azureSite } },
       }));
     setAzureSite({ mode: "require" });
-    assert.match(await failed(given.stacks.up(stack)), /EDGE-AZURE-SITE[^]*set site\.prerequisites\.azureSite\.mode to create/);
+    assert.match(await failed(given.stacks.up(stack)), /EDGE-AZURE-SITE[\s\S]*set site\.prerequisites\.azureSite\.mode to create/);
     setAzureSite({ mode: "create" });
     await succeeded(given.stacks.up(stack));
     assert.deepEqual(stored(azureSiteId)?.properties["labels"], { level: "factory" });
@@ -88,13 +91,40 @@ describe("a hub and a site from an empty subscription", function () {
     await succeeded(given.stacks.up(stack));
     assert.ok(stored(azureSiteId));
     setAzureSite({ mode: "require", level: "line" });
-    assert.match(await failed(given.stacks.up(stack)), /EDGE-AZURE-SITE[^]*is at another level of the hierarchy/);
+    assert.match(await failed(given.stacks.up(stack)), /EDGE-AZURE-SITE[\s\S]*is at another level of the hierarchy/);
     setAzureSite({ mode: "create" });
     await succeeded(given.stacks.up(stack));
   });
 
-  it("leave the prerequisites in Azure when the site is destroyed", async () => {
+  it("get a namespace with a pull secret before their solutions are installed, refuse one of somebody else, and adopt it", async () => {
+    const { client } = cluster();
+    const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "hall" } };
+    const setNamespace = (solutionNamespace?: "create" | "adopt") =>
+      given.project.change(stack, "site", (settings) => ({
+        ...settings,
+        target: { ...(settings["target"] as object), solutionScope: "hall" },
+        pullSecrets: [{}, { namespace: "hall", name: "pull", type: "kubernetes.io/dockerconfigjson" }],
+        prerequisites: { ...(settings["prerequisites"] as object), solutionNamespace },
+      }));
+    await client.create(namespace);
+    setNamespace("create");
+    assert.match(await failed(given.stacks.up(stack)), /EDGE-PREREQUISITE-EXISTS[\s\S]*its annotations name no stack[\s\S]*solutionNamespace to adopt/);
+    await client.remove(namespace);
+    await until(async () => (await client.find(namespace)) === undefined);
+    await succeeded(given.stacks.up(stack));
+    assert.ok(await client.find({ apiVersion: "v1", kind: "Secret", metadata: { namespace: "hall", name: "pull" } }));
+    await succeeded(given.stacks.preview(stack, "--refresh", "--expect-no-changes"));
+    setNamespace();
+    await succeeded(given.stacks.up(stack));
+    assert.ok(await client.find(namespace));
+    setNamespace("adopt");
+    assert.match(await succeeded(given.stacks.up(stack)), /1 imported/);
+    await succeeded(given.stacks.preview(stack, "--expect-no-changes"));
+  });
+
+  it("leave the prerequisites in Azure and in the cluster when the site is destroyed", async () => {
     await succeeded(given.stacks.destroy(stack));
+    assert.ok(await cluster().client.find({ apiVersion: "v1", kind: "Namespace", metadata: { name: "hall" } }));
     for (const id of [...prerequisiteIds, azureSiteId]) assert.ok(stored(id), id);
     assert.deepEqual(given.world.azure.azure.store.all("Microsoft.Edge/targets"), []);
   });

@@ -35,6 +35,8 @@ export interface EdgeBody {
 
 /** Members of `properties`, of resources and of the envelope of an operation's result. */
 export interface EdgeProperties {
+  siteId: string;
+  labels: Record<string, string>;
   id: string;
   name: string;
   properties: EdgeProperties;

@@ -16,6 +16,7 @@ export const registryAnswers: Readonly<Record<string, Answer>> = {
   "azure-native:edge:Context": ({ contextName, resourceGroupName }) => ({
     id: `${group}/${resourceGroupName}/providers/Microsoft.Edge/contexts/${contextName}`,
   }),
+  "pulumi-nodejs:dynamic/edge:AzureSite": ({ siteId }) => ({ id: String(siteId) }),
   "pulumi-nodejs:dynamic/edge:ProviderRegistrations": ({ subscriptionId }) => ({ id: `/subscriptions/${subscriptionId}:providers` }),
   "azure-native:containerregistry:Registry": ({ registryName }) => ({ id: hubRegistryId, state: { loginServer: `${registryName}.azurecr.io` } }),
   "azure-native:monitor:DiagnosticSetting": ({ resourceUri, name }) => ({ id: `${resourceUri}/providers/Microsoft.Insights/diagnosticSettings/${name}` }),

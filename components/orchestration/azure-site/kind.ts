@@ -84,7 +84,10 @@ export const azureSite: Lifecycle<Inputs, State> = {
 };
 
 /** Reads the site and its reference. `get`: how one of them is read; undefined for one that does not exist. */
-export async function readAzureSite(settings: Omit<AzureSiteSettings, "level">, get: (id: string, apiVersion: string) => Promise<unknown>): Promise<LiveAzureSite> {
+export async function readAzureSite(
+  settings: Omit<AzureSiteSettings, "level">,
+  get: (id: string, apiVersion: string) => Promise<unknown>,
+): Promise<LiveAzureSite> {
   const [site, reference] = await Promise.all([get(settings.siteId, apiVersions.site), get(siteReferenceId(settings), apiVersions.edge)]);
   return { site, reference };
 }

@@ -21,7 +21,10 @@ export interface LiveAzureSite {
 }
 
 /** The settings of a stack, complete. Without a name, the reference has that of the site. */
-export function azureSiteOf({ id, level, referenceName }: { id: string; level: string; referenceName?: string | undefined }, contextId: string): AzureSiteSettings {
+export function azureSiteOf(
+  { id, level, referenceName }: { id: string; level: string; referenceName?: string | undefined },
+  contextId: string,
+): AzureSiteSettings {
   return { siteId: id, level, contextId, referenceName: referenceName ?? nameOf(id) };
 }
 

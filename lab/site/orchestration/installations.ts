@@ -38,6 +38,7 @@ export class Installations {
     this.releases.delete(key);
   }
 
+  /** `assumed:installation-creates-namespace`. */
   private async ensuredNamespace(name: string): Promise<void> {
     const manifest = { apiVersion: "v1", kind: "Namespace", metadata: { name } };
     if (!(await this.options.client.find<V1Namespace>(manifest))) await this.options.client.create(manifest);

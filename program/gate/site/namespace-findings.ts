@@ -3,11 +3,14 @@ import type { Fault } from "../../../components/core/fault";
 import { isSystemNamespace, systemNamespaceFault } from "../../../components/core/system-namespace";
 import type { SiteConfig } from "../../config/site-schema";
 
-/** Faults of the namespaces of pull secrets: system namespaces, and absent ones. The registry's own namespace is created during the run. */
-export function namespaceFaults({ pullSecrets }: Pick<SiteConfig, "pullSecrets">, absentNamespaces: readonly string[]): Fault[] {
+type Settings = Pick<SiteConfig, "pullSecrets" | "prerequisites" | "target">;
+
+/** Faults of the namespaces of pull secrets: system namespaces, and absent ones. The registry's own namespace is created during the run, and that of the solutions if the settings say so. */
+export function namespaceFaults({ pullSecrets, prerequisites, target }: Settings, absentNamespaces: readonly string[]): Fault[] {
+  const created = [releaseNamespace, ...(prerequisites.solutionNamespace === "create" ? [target.solutionScope] : [])];
   const places = pullSecrets.map(({ namespace }, index) => ({ namespace, given: `site.pullSecrets.${index}.namespace = ${namespace}` }));
   const system = places.filter(({ namespace }) => isSystemNamespace(namespace));
-  const absent = places.filter(({ namespace }) => namespace !== releaseNamespace && !isSystemNamespace(namespace) && absentNamespaces.includes(namespace));
+  const absent = places.filter(({ namespace }) => !created.includes(namespace) && !isSystemNamespace(namespace) && absentNamespaces.includes(namespace));
   return [
     ...system.map(({ namespace, given }) => systemNamespaceFault(`a pull secret is in system namespace ${namespace}`, given)),
     ...absent.map(absentNamespace),
@@ -19,7 +22,7 @@ function absentNamespace({ namespace, given }: { namespace: string; given: strin
     code: "EDGE-NAMESPACE",
     what: `the cluster has no namespace ${namespace} for a pull secret`,
     given,
-    allowed: "an existing namespace; the program creates none, because labels and limits belong to the namespace's owner",
+    allowed: "an existing namespace; the program creates only that of the solutions, because labels and limits belong to the namespace's owner",
     fix: `create it first (kubectl create namespace ${namespace}), or correct the name`,
   };
 }

@@ -26,14 +26,15 @@ interface CreatingStack {
 }
 
 /**
- * Findings about prerequisites that the stack is to create and that exist: azure-native refuses to create what exists. A fault for a custom location, whose tag names the stack that
- * created it. A warning for an extension, which has no tags: the outputs name those that a successful run created, and the state may know one of a run that failed.
+ * Findings about prerequisites that the stack is to create and that exist: azure-native refuses to create what exists. A fault for a custom location and a namespace, which name the stack that
+ * created them. A warning for an extension, which has no tags: the outputs name those that a successful run created, and the state may know one of a run that failed.
  */
 export function existingPrerequisites(
   { prerequisites, connectedClusterId, target }: Pick<SiteConfig, "prerequisites" | "connectedClusterId" | "target">,
-  { extensions, customLocation }: Pick<SiteObservation, "extensions" | "customLocation">,
+  observed: Pick<SiteObservation, "extensions" | "customLocation" | "absentNamespaces" | "solutionNamespaceOwner">,
   { own, formerOwner, outputs }: CreatingStack,
 ): GateFindings {
+  const { extensions, customLocation, absentNamespaces, solutionNamespaceOwner } = observed;
   const created = listAt(outputs, "site", "createdPrerequisites").map(String);
   const present = presentExtensions(extensions);
   const warnings = (["certManager", "orchestration"] as const).flatMap((key) => {
@@ -42,11 +43,24 @@ export function existingPrerequisites(
     const isPossiblyOwn = sameArmId(id, extensionId(connectedClusterId, prerequisiteExtensions[key].name));
     return [exists(key, id, "no successful run of this stack created it", isPossiblyOwn ? recovery : "")];
   });
+  const isForeign = (owner: string | undefined) => owner !== own && (owner === undefined || owner !== formerOwner);
+  const faults: Fault[] = [];
   const owner = ownerOfTags(customLocation);
-  const isForeign = customLocation !== undefined && owner !== own && (owner === undefined || owner !== formerOwner);
-  if (prerequisites.customLocation !== "create" || !isForeign) return { faults: [], warnings };
-  const creator = owner === undefined ? "its tags name no stack" : `stack ${owner} created it`;
-  return { faults: [exists("customLocation", target.customLocationId, creator)], warnings };
+  if (prerequisites.customLocation === "create" && customLocation !== undefined && isForeign(owner))
+    faults.push(exists("customLocation", target.customLocationId, creatorOf(owner, "tags")));
+  const { solutionScope } = target;
+  const isThere = solutionScope !== undefined && !absentNamespaces.includes(solutionScope);
+  if (prerequisites.solutionNamespace === "create" && isThere && isForeign(solutionNamespaceOwner))
+    faults.push({
+      ...exists("solutionNamespace", solutionScope, creatorOf(solutionNamespaceOwner, "annotations")),
+      allowed: "adopt",
+      fix: "set site.prerequisites.solutionNamespace to adopt, or leave it out",
+    });
+  return { faults, warnings };
+}
+
+function creatorOf(owner: string | undefined, marks: string): string {
+  return owner === undefined ? `its ${marks} name no stack` : `stack ${owner} created it`;
 }
 
 const recovery = "if a failed run of this stack created it, ignore this; if a killed one did, run edge-staging recover first; otherwise ";

@@ -6,7 +6,7 @@ import { readable } from "../../../components/arm/arm-error";
 import { missingRoles } from "../../../components/diagnosis/broken-links";
 import { ClusterAccessError } from "../../../components/cluster/access/cluster-access-error";
 import { loadKubeconfig } from "../../../components/cluster/access/kubeconfig";
-import { missingNamespaces, type PresentSecret, presentSecrets, readSecret } from "../../../components/cluster/access/cluster-objects";
+import { missingNamespaces, namespaceOwner, type PresentSecret, presentSecrets, readSecret } from "../../../components/cluster/access/cluster-objects";
 import { servesCertManager } from "../../../components/cluster/access/cert-manager";
 import { certainlyMissingParts } from "../../../components/cluster/access/instance";
 import { visibleNodes } from "../../../components/cluster/access/nodes";
@@ -60,7 +60,8 @@ export async function observeSite(
   { environment, own, now, pullSecrets }: Around,
 ): Promise<SiteObservation> {
   const { connectedClusterId, clusterAccess, target } = site;
-  const namespaces = [...new Set(site.pullSecrets.map(({ namespace }) => namespace))];
+  const createdNamespace = site.prerequisites.solutionNamespace === "create" ? target.solutionScope : undefined;
+  const namespaces = [...new Set([...site.pullSecrets.map(({ namespace }) => namespace), ...(createdNamespace ? [createdNamespace] : [])])];
   const [connectedCluster, customLocation, context, azureSite, registries, extensions, cluster, absentNamespaces, missingParts, tlsSecret, nodes, certManager] =
     await Promise.all([
       readable(arm.get(connectedClusterId, apiVersions.connectedCluster)),
@@ -78,9 +79,10 @@ export async function observeSite(
     ]);
   const connectedRegistries = (registries ?? []).flatMap((registry) => textAt(registry, "name") ?? []);
   const principalId = orchestrationPrincipal(extensions ?? []);
+  const solutionNamespaceOwner = createdNamespace && (await namespaceOwner(clusterAccess.context, createdNamespace, environment));
   const adoption = site.adopt && (await observeAdoption(site.adopt, { registryId, principalId, own, pullSecrets: await pullSecrets }, arm));
   const around = { connectedCluster, customLocation, context, azureSite, connectedRegistries, extensions: extensions ?? [], cluster };
-  return { ...around, absentNamespaces, missingParts, tlsSecret, nodes, certManager, adoption, now };
+  return { ...around, absentNamespaces, solutionNamespaceOwner, missingParts, tlsSecret, nodes, certManager, adoption, now };
 }
 
 async function requiredAzureSite({ prerequisites, target }: SiteConfig, arm: ArmClient): Promise<LiveAzureSite | undefined> {

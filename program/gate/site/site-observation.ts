@@ -21,8 +21,10 @@ export interface SiteObservation {
   extensions: readonly unknown[];
   /** Services and ranges of the cluster, or why its API server cannot be reached. */
   cluster: ServiceAddresses | UnreadCluster;
-  /** Namespaces of pull secrets that do not exist in the cluster. */
+  /** Those of the namespaces of pull secrets and of `site.target.solutionScope` that do not exist in the cluster. */
   absentNamespaces: readonly string[];
+  /** The stack that created the namespace of `site.target.solutionScope`; read only where this stack creates it. */
+  solutionNamespaceOwner: string | undefined;
   /** What the cluster certainly lacks of the site's instance, in words; all of it before the extension is installed. */
   missingParts: readonly string[];
   /** Nodes of the cluster; undefined where it does not show them. */

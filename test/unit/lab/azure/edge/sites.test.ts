@@ -34,7 +34,7 @@ describe("sites in the lab's Azure", () => {
   it("are listed and deleted, also while a context refers to them", async () => {
     await edge.done("PUT", reference("hall-1"), { properties: { siteId } });
     const list = siteId.slice(0, siteId.lastIndexOf("/"));
-    const names = async () => (await edge.send("GET", list, undefined, sites)).body.value.map(({ name }: { name: string }) => name);
+    const names = async () => (await edge.send("GET", list, undefined, sites)).body.value.map(({ name }) => name);
     assert.deepEqual(await names(), ["hall-1"]);
     assert.equal((await edge.send("DELETE", siteId, undefined, sites)).status, 200);
     assert.equal((await edge.send("DELETE", siteId, undefined, sites)).status, 204);
@@ -45,7 +45,7 @@ describe("sites in the lab's Azure", () => {
     for (const name of ["hall-1", "press-shop"]) await edge.done("PUT", reference(name), { properties: { siteId } });
     const { value } = (await edge.send("GET", `${contextId}/siteReferences`)).body;
     assert.deepEqual(
-      value.map(({ properties }: { properties: { siteId: string } }) => properties.siteId),
+      value.map(({ properties }) => properties.siteId),
       [siteId, siteId],
     );
     await edge.done("DELETE", reference("press-shop"));

@@ -43,6 +43,7 @@ const look: SiteObservation = {
   extensions: [orchestration],
   cluster,
   absentNamespaces: [],
+  solutionNamespaceOwner: undefined,
   missingParts: [],
   nodes: undefined,
   certManager: true,
@@ -81,7 +82,10 @@ describe("site findings", () => {
   });
 
   it("refuse an Azure site at a level that the context lacks", () => {
-    const settings = { ...inAzureSite, prerequisites: { ...inAzureSite.prerequisites, azureSite: { mode: "create" as const, id: azureSiteId, level: "region" } } };
+    const settings = {
+      ...inAzureSite,
+      prerequisites: { ...inAzureSite.prerequisites, azureSite: { mode: "create" as const, id: azureSiteId, level: "region" } },
+    };
     assert.deepEqual(found({}, [pin], settings).faults, ["EDGE-HIERARCHY-LEVEL the context has no such level"]);
   });
 
