@@ -24,7 +24,7 @@ export type AzureSiteState = Record<string, never>;
 type Inputs = AzureSiteInputs;
 type State = AzureSiteState;
 
-/** Creates the site, or changes its level if an earlier run set it. Labels are sent as a whole, so those of others are read immediately before. Source: PUT and PATCH sites, API version 2025-06-01. */
+/** Creates the site, or changes its level if an earlier run set it. Labels are sent as a whole, so those of others are read immediately before (`assumed:azure-site-answers`). Source: PUT and PATCH sites, API version 2025-06-01. */
 const sited: CallPhase<Inputs, State> = {
   name: "sited",
   dependsOn: ["siteId", "level"],

@@ -171,8 +171,8 @@ export async function passSiteGate(
 
 /** Reads the stack's outputs only where it creates something. */
 async function existingOnes(site: SiteConfig, observed: SiteObservation): Promise<GateFindings> {
-  const { certManager, orchestration, customLocation } = site.prerequisites;
-  if (![certManager, orchestration, customLocation].includes("create")) return { faults: [], warnings: [] };
+  const { certManager, orchestration, customLocation, solutionNamespace } = site.prerequisites;
+  if (![certManager, orchestration, customLocation, solutionNamespace].includes("create")) return { faults: [], warnings: [] };
   return existingPrerequisites(site, observed, { own: stackOwner(), formerOwner: site.formerOwner, outputs: await readOwnOutputs() });
 }
 

@@ -119,6 +119,7 @@ describe("a dropped connection", function () {
             "registry/TokenPassword",
             "registry/RegistryGuard",
             "orchestration/ContextCapabilities",
+            "orchestration/AzureSite",
             "orchestration/Schema",
             "orchestration/ConfigTemplate",
             "orchestration/SolutionTemplate",
