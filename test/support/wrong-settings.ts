@@ -4,6 +4,10 @@ import { adopt, faultsOf, hub, site } from "./given-config";
 import { nodeTrustKey, siteOverSsh } from "./site-over-ssh";
 
 const veto = { namespace: "line", name: "maintenance", key: "veto" };
+const azureSite = {
+  id: "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-hall-1/providers/Microsoft.Edge/sites/hall-1",
+  level: "factory",
+};
 
 /** Describes the settings of a role: each of these wrong values is rejected, and every setting of the schema has one. Call it at the top of a test file. */
 export function describeWrongValues(role: "hub" | "site", schema: z.core.$ZodType, wrong: readonly [path: string, value: unknown][]): void {
@@ -35,7 +39,7 @@ export function describeWrongValues(role: "hub" | "site", schema: z.core.$ZodTyp
 /** Faults of a valid config of the path's role with this one value. */
 function faultsWith(path: string, value: unknown): (string | undefined)[][] {
   const [role = "", ...keys] = path.split(".");
-  const right = role === "hub" ? hub : path.startsWith("site.nodeTrustProxy") ? siteOverSsh : { ...site, adopt, veto };
+  const right = role === "hub" ? hub : path.startsWith("site.nodeTrustProxy") ? siteOverSsh : { ...site, adopt, veto, prerequisites: { azureSite } };
   return faultsOf({ role, [role]: changed(right, keys, value), ...(role === "site" ? nodeTrustKey : {}) }, Object.keys(nodeTrustKey));
 }
 
