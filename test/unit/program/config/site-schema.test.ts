@@ -93,7 +93,7 @@ describeWrongValues("site", siteSchema, [
   ["site.prerequisites.customLocationNamespace", "Hall_1"],
   ["site.prerequisites.solutionNamespace", "require"],
   ["site.prerequisites.azureSite.mode", "adopt"],
-  ["site.prerequisites.azureSite.id", "/subscriptions/s/resourceGroups/g/providers/Microsoft.Edge/sites/-"],
+  ["site.prerequisites.azureSite.id", "hall-1"],
   ["site.prerequisites.azureSite.level", ""],
   ["site.prerequisites.azureSite.referenceName", "hall_1"],
   ["site.solutions", "vision"],
