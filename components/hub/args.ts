@@ -51,7 +51,7 @@ export interface HubArgs {
     hierarchies: readonly string[];
   };
   /** Required. Solutions for the sites, each with all supported versions. */
-  solutions: { name: string; description: string; capabilities: string[]; versions: CatalogVersion[] }[];
+  solutions: { name: string; description: string; capabilities: string[]; externalValidation?: boolean | undefined; versions: CatalogVersion[] }[];
   /** Required. Configuration that solutions share, each with all supported versions. */
   configTemplates: { name: string; description: string; versions: { version: string; configurations: string }[] }[];
   /** Optional. Tags of every resource of the hub that can have tags; the tags of others stay. @default - none */

@@ -156,8 +156,8 @@ export class Hub extends pulumi.ComponentResource {
   ): CatalogSolution[] {
     const { resourceGroupId } = this;
     const apiVersion = apiVersionInput(orchestrationApiVersion);
-    return solutions.map(({ name: solution, description, capabilities, versions }) => {
-      const args = { resourceGroupId, location, solution, description, capabilities, versions, registryId, tags, apiVersion, timeout };
+    return solutions.map(({ name: solution, description, capabilities, externalValidation, versions }) => {
+      const args = { resourceGroupId, location, solution, description, capabilities, externalValidation, versions, registryId, tags, apiVersion, timeout };
       return new CatalogSolution(`${name}-${solution}`, args, { parent: this, dependsOn: after });
     });
   }

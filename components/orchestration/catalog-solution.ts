@@ -51,6 +51,8 @@ export interface CatalogSolutionArgs {
   description: string;
   /** Required. Capabilities that a target needs. */
   capabilities: string[];
+  /** Optional. Whether an external validator must accept each published revision. @default - left as it is */
+  externalValidation?: boolean | undefined;
   /** Required. All versions to keep. */
   versions: CatalogVersion[];
   /** Required. ARM id of the registry that holds the staged images. */
@@ -74,11 +76,11 @@ export class CatalogSolution extends pulumi.ComponentResource {
     super(resourceTypes.catalogSolution, name, {}, options);
     // The engine deletes in the order of each child's own dependencies, so every child needs the component's.
     const child = { parent: this, dependsOn: options.dependsOn };
-    const { resourceGroupId, location, solution, description, capabilities, registryId, tags, apiVersion, timeout } = args;
+    const { resourceGroupId, location, solution, description, capabilities, externalValidation, registryId, tags, apiVersion, timeout } = args;
     const schema = new Schema(`${name}-schema`, { resourceGroupId, name: solution, location, tags, apiVersion, timeout }, child);
     const template = new SolutionTemplate(
       `${name}-template`,
-      { resourceGroupId, name: solution, location, description, capabilities, tags, apiVersion, timeout },
+      { resourceGroupId, name: solution, location, description, capabilities, externalValidation, tags, apiVersion, timeout },
       child,
     );
     const versions = args.versions.map(({ version, schema: value, template: configurations, specification }) => {

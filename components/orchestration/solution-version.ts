@@ -58,7 +58,8 @@ export function stagingStatus(version: unknown): StagingStatus {
   if (failedStates.includes(state) || failedStage)
     return { is: "failed", state, failure: failureDetails(version) ?? { message: failedStage?.displayState ?? state } };
   const running = stagesOf(version).findLast(({ status }) => status === "InProgress");
-  return { is: "in progress", state, detail: [state, running?.displayState].filter(Boolean).join(", ") };
+  const validator = state === "PendingExternalValidation" ? "waits for the external validator" : undefined;
+  return { is: "in progress", state, detail: [validator, state, running?.displayState].filter(Boolean).join(", ") };
 }
 
 /** Were its images removed from the site, or are they being removed? */

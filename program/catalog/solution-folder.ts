@@ -17,11 +17,17 @@ export interface Solution {
   description: string;
   /** Capabilities that a target needs. */
   capabilities: string[];
+  /** Whether an external validator must accept each published revision before its images are staged; undefined: the template keeps what it has. */
+  externalValidation?: boolean;
   /** Lowest first. */
   versions: CatalogVersion[];
 }
 
-const solutionSchema = z.strictObject({ description: z.string().min(1), capabilities: z.array(z.string().min(1)).min(1) });
+const solutionSchema = z.strictObject({
+  description: z.string().min(1),
+  capabilities: z.array(z.string().min(1)).min(1),
+  externalValidation: z.boolean().optional(),
+});
 const folderKind: FolderKind = {
   layout: "schema.yaml, template.yaml and specification.yaml in each version's folder, solution.yaml in the solution's folder",
   fault: wrong,
@@ -44,12 +50,12 @@ function readSolution(folder: string, name: string, faults: Fault[]): Solution {
   if (text !== undefined && !described.success)
     faults.push(
       ...shapeFaults(described.error.issues, text).map((what) =>
-        wrong(file, what, "description: a text, and capabilities: a list with the name of one capability or more"),
+        wrong(file, what, "description: a text; capabilities: a list with the name of one capability or more; externalValidation, if given: true or false"),
       ),
     );
   const versions = foldersIn(folder).map((version) => readVersion(join(folder, version), name, version, faults));
-  const { description = "", capabilities = [] } = described.data ?? {};
-  return { name, description, capabilities, versions: versions.sort(byVersion) };
+  const { description = "", capabilities = [], externalValidation } = described.data ?? {};
+  return { name, description, capabilities, ...(externalValidation !== undefined && { externalValidation }), versions: versions.sort(byVersion) };
 }
 
 function readVersion(folder: string, solution: string, version: string, faults: Fault[]): CatalogVersion {

@@ -199,6 +199,13 @@ export const hubKinds: readonly KindDescription[] = [
             ? medium("sites that lack an added capability can no longer receive the solution")
             : low("more sites can receive the solution"),
       },
+      externalValidation: {
+        label: "external validation",
+        impact: (_before, after) =>
+          after === true
+            ? medium("published revisions wait for the external validator")
+            : medium("published revisions are staged without the external validator"),
+      },
     },
   }),
   describeKind(solutionTemplateVersion, {

@@ -2,7 +2,7 @@ import { apiVersions } from "../../core/api-versions";
 import { resourceId } from "../../core/arm-id";
 import { EdgeError } from "../../core/fault";
 import { asArmId, asNameSet, ignored, recorded, replaces, updates, updatesIfGiven } from "../../core/field-table";
-import { listAt, textAt } from "../../core/json";
+import { at, listAt, textAt } from "../../core/json";
 import { ownerOfTags } from "../../core/owner";
 import { type Tags, type WrittenTags, asTags, declaredTagsOf, mergedTags, writtenTags } from "../../core/tags";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
@@ -23,6 +23,8 @@ export interface SolutionTemplateInputs extends WithTimeout, WithApiVersion {
   description: string;
   /** Required. Capabilities that a target needs; each must exist in the context. */
   capabilities: string[];
+  /** Optional. Whether an external validator must accept each published revision before its images are staged. @default - left as it is */
+  externalValidation?: boolean | undefined;
   /** Optional. The stack that manages it; a tag on the service. @default - the running stack */
   owner: string;
   /** Optional. Tags of the resource beside those of others, which stay. @default - none */
@@ -44,9 +46,10 @@ export function solutionTemplateId({ resourceGroupId, name }: Pick<SolutionTempl
 const written: CallPhase<SolutionTemplateInputs, SolutionTemplateState> = {
   name: "written",
   start: async (inputs, { tagNames }, { arm }) => {
-    const { location, description, capabilities } = inputs;
+    const { location, description, capabilities, externalValidation } = inputs;
     const tags = mergedTags(await arm.get(solutionTemplateId(inputs), apiVersions.edge), inputs.owner, inputs.tags, tagNames);
-    const body = { location, tags, properties: { description, capabilities, state: "active" } };
+    const validated = externalValidation === undefined ? {} : { enableExternalValidation: externalValidation };
+    const body = { location, tags, properties: { description, capabilities, state: "active", ...validated } };
     return arm.begin({ method: "PUT", path: solutionTemplateId(inputs), apiVersion: apiVersions.edge, body });
   },
   learn: async (inputs, _result, _known, { arm }) => {
@@ -74,6 +77,7 @@ export const solutionTemplate: Lifecycle<SolutionTemplateInputs, SolutionTemplat
     location: replaces(),
     description: updates(),
     capabilities: updates(asNameSet),
+    externalValidation: updatesIfGiven(),
     owner: updates(),
     tags: updatesIfGiven(asTags),
     apiVersion: recorded,
@@ -82,12 +86,19 @@ export const solutionTemplate: Lifecycle<SolutionTemplateInputs, SolutionTemplat
   id: solutionTemplateId,
   phases: [written],
   isolatesFailure: true,
-  read: async ({ resourceGroupId = "", name = "", location, tags }, { uniqueIdentifier }, { arm }) => {
+  read: async ({ resourceGroupId = "", name = "", location, tags, externalValidation: declared }, { uniqueIdentifier }, { arm }) => {
     const live = await arm.get(solutionTemplateId({ resourceGroupId, name }), apiVersions.edge);
     if (!live) return goneOrUnknown(arm, resourceGroupId, apiVersions.resourceGroup);
     const text = (member: string) => textAt(live, "properties", member) ?? "";
     const capabilities = listAt(live, "properties", "capabilities").map(String);
-    const inputs = { description: text("description"), owner: ownerOfTags(live), capabilities, ...(tags && { tags: declaredTagsOf(live, tags) }) };
+    const validated = declared === undefined ? {} : { externalValidation: at(live, "properties", "enableExternalValidation") === true };
+    const inputs = {
+      description: text("description"),
+      owner: ownerOfTags(live),
+      capabilities,
+      ...validated,
+      ...(tags && { tags: declaredTagsOf(live, tags) }),
+    };
     const state = { uniqueIdentifier: textAt(live, "properties", "uniqueIdentifier") ?? uniqueIdentifier };
     const drift = writtenBack(written.name, [locationOf(live, location), activeState(live)]);
     return { is: "present", inputs, state, ...drift };

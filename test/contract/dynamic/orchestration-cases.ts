@@ -135,10 +135,17 @@ export const orchestrationCases: readonly KindCase[] = [
       location,
       description: "one",
       capabilities: ["staging"],
+      externalValidation: false,
       owner,
       timeout,
     }),
-    changes: () => ({ description: { to: "two" }, capabilities: { to: capabilities }, owner: { to: `${owner}b` }, tags: { to: { unit: "plants" } } }),
+    changes: () => ({
+      description: { to: "two" },
+      capabilities: { to: capabilities },
+      externalValidation: { to: true },
+      owner: { to: `${owner}b` },
+      tags: { to: { unit: "plants" } },
+    }),
     makes: { solutionTemplates: 1 },
   }),
   kindCase(solutionTemplateVersion, {

@@ -62,6 +62,7 @@ describeFieldTables("orchestration", [
     location: replaces("eastus", "eastus2"),
     description: text,
     capabilities: names,
+    externalValidation: updates<boolean | undefined>(true, false),
     owner,
     tags,
     apiVersion,

@@ -57,6 +57,13 @@ describe("the solutions folder", () => {
     ]);
   });
 
+  it("yields whether an external validator must accept a solution, only if its file says so", () => {
+    for (const externalValidation of [true, false]) {
+      const [solution] = read({ ...whole, "vision/solution.yaml": `${whole["vision/solution.yaml"]}externalValidation: ${externalValidation}\n` });
+      assert.equal(solution?.externalValidation, externalValidation);
+    }
+  });
+
   it("sorts solutions by name and versions by number", () => {
     const versions = ["10.0.0", "9.0.0", "9.10.0", "9.2.0", "9.2.10", "9.2.9"];
     const files = Object.assign({}, whole, ...versions.map((version) => versionFiles("vision", version))) as Record<string, string>;
@@ -100,6 +107,11 @@ describe("the solutions folder", () => {
     ["an empty description", { "vision/solution.yaml": "description: ''\ncapabilities: [staging]" }, /vision\/solution\.yaml description /],
     ["an empty list of capabilities", { "vision/solution.yaml": "description: d\ncapabilities: []" }, /vision\/solution\.yaml capabilities /],
     ["capabilities that are not strings", { "vision/solution.yaml": "description: d\ncapabilities: [1]" }, /vision\/solution\.yaml capabilities\.0 /],
+    [
+      "external validation that is neither on nor off",
+      { "vision/solution.yaml": `${whole["vision/solution.yaml"]}externalValidation: maybe` },
+      /vision\/solution\.yaml externalValidation /,
+    ],
     ["an unknown setting", { "vision/solution.yaml": `${whole["vision/solution.yaml"]}colour: red` }, /vision\/solution\.yaml unknown key colour$/],
     ["a missing schema", { "vision/1.0.0/schema.yaml": undefined }, `${bad} vision/1.0.0/schema.yaml the file is missing`],
     ["a missing template", { "vision/1.0.0/template.yaml": undefined }, `${bad} vision/1.0.0/template.yaml the file is missing`],

@@ -59,7 +59,7 @@ describe("installation kind", () => {
   it("is Pending until the revision is staged if the wait policy is accepted, and starts in a later run", async () => {
     change("PendingExternalValidation");
     const { outs } = await provider.create({ ...inputs, wait: "accepted" });
-    assert.deepEqual([outs["pending"], service.writes], ["PendingExternalValidation", []]);
+    assert.deepEqual([outs["pending"], service.writes], ["waits for the external validator, PendingExternalValidation", []]);
     change("ReadyToDeploy");
     await changed(outs, inputs);
     assert.deepEqual(states()[0], "1.0.0.1 Deployed");

@@ -29,7 +29,7 @@ describe("solution template kind", () => {
     service.resources.set(resourceGroupId, {});
     provider = providerOn(service.context, solutionTemplate);
   });
-  const changeElsewhere = (properties: Record<string, string | string[]>) => service.resources.change(id, properties);
+  const changeElsewhere = (properties: Record<string, string | string[] | boolean>) => service.resources.change(id, properties);
   const isChanged = async (properties: Record<string, unknown>) => (await provider.diff(id, properties, inputs)).changes;
 
   it("creates the template, and records the unique identifier assigned by the service", async () => {
@@ -63,6 +63,20 @@ describe("solution template kind", () => {
     await provider.update(id, props, inputs);
     const { description, capabilities } = service.resources.properties(id) ?? {};
     assert.deepEqual([description, capabilities], ["Finds faults", ["staging", "gpu"]]);
+  });
+
+  it("switches external validation on and off, and leaves it alone unless it is declared", async () => {
+    const enabled = () => service.resources.properties(id)?.["enableExternalValidation"];
+    const { outs } = await provider.create(inputs);
+    assert.equal(enabled(), undefined);
+    changeElsewhere({ enableExternalValidation: true });
+    assert.equal(await isChanged((await provider.read(id, outs)).props), false);
+    const declared = { ...inputs, externalValidation: false };
+    const { outs: off } = await provider.update(id, outs, declared);
+    assert.equal(enabled(), false);
+    changeElsewhere({ enableExternalValidation: true });
+    const { props } = await provider.read(id, off);
+    assert.equal((await provider.diff(id, props as never, declared)).changes, true);
   });
 
   it("shows no change after a refresh if the service returns capabilities in another order and case", async () => {
