@@ -34,6 +34,6 @@ export async function prerequisitesOf(
 
 async function lacksProvider({ arm }: Inventory, clusterId: string): Promise<boolean> {
   const { subscriptionId = "" } = parseArmId(clusterId) ?? {};
-  const reads = siteProviders.map((namespace) => readable(arm.get(registrationId(subscriptionId, namespace), apiVersions.resourceGroup)));
+  const reads = siteProviders({}).map((namespace) => readable(arm.get(registrationId(subscriptionId, namespace), apiVersions.resourceGroup)));
   return (await Promise.all(reads)).some((provider) => provider !== undefined && registrationState(provider) === "missing");
 }

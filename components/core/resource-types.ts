@@ -13,6 +13,7 @@ export const resourceTypes = {
   extension: "azure-native:kubernetesconfiguration:Extension",
   roleAssignment: "azure-native:authorization:RoleAssignment",
   roleDefinition: "azure-native:authorization:RoleDefinition",
+  diagnostic: "azure-native:edge:Diagnostic",
   diagnosticSetting: "azure-native:monitor:DiagnosticSetting",
   customLocation: "azure-native:extendedlocation:CustomLocation",
   namespace: "kubernetes:core/v1:Namespace",

@@ -6,6 +6,7 @@ import { importable } from "../arm/importable";
 import { SubscriptionProviders } from "../arm/subscription-provider";
 import { apiVersionInput } from "../core/api-versions";
 import { groupOf, listId, resourceGroupId, resourceId } from "../core/arm-id";
+import { diagnosticsName } from "../core/diagnostics-name";
 import { ownerTag } from "../core/owner";
 import { networkProperties } from "../core/registry-network";
 import { resourceTypes } from "../core/resource-types";
@@ -170,8 +171,6 @@ function removedWithHub({ retain, registry: { workspace } }: HubArgs, registryId
   const diagnostics = workspace === undefined ? [] : [resourceId(registryId, "Microsoft.Insights/diagnosticSettings", diagnosticsName)];
   return [listId(group, "Microsoft.Edge"), ...diagnostics];
 }
-
-const diagnosticsName = "edge-staging";
 
 /**
  * Sends the registry's logs (logins, pulls, pushes) to a workspace. Deleted with the stack even if the registry is kept.

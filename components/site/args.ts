@@ -109,6 +109,8 @@ export interface SiteTargetArgs {
   hierarchyLevel?: string;
   /** Required. Capabilities that the context has. */
   capabilities: string[];
+  /** Optional. ARM id of the Log Analytics workspace for the audits and diagnostics of workload orchestration. @default - they are not kept */
+  workspace?: string | undefined;
   /** Optional. Namespace of the site's solutions. @default - each solution has the namespace of its template's name */
   solutionScope?: string | undefined;
 }

@@ -86,12 +86,12 @@ export function sitePrerequisites(name: string, args: CompleteSiteArgs, context:
 
 function providerRegistrations(
   name: string,
-  { prerequisites, connectedClusterId, timeout }: CompleteSiteArgs,
+  { prerequisites, connectedClusterId, target, timeout }: CompleteSiteArgs,
   { parent }: PrerequisiteContext,
 ): pulumi.Resource[] {
   if (prerequisites.resourceProviders === "require") return [];
   const { subscriptionId = "" } = parseArmId(connectedClusterId) ?? {};
-  return [new ProviderRegistrations(name, { subscriptionId, namespaces: [...siteProviders], timeout }, { parent })];
+  return [new ProviderRegistrations(name, { subscriptionId, namespaces: siteProviders(target), timeout }, { parent })];
 }
 
 /**

@@ -27,7 +27,7 @@ import { fetchedRepositories, siteFetch } from "./fetch";
 import { type SiteInstance, siteInstance } from "./instance";
 import { siteNodeTrust } from "./node-trust";
 import { sitePrerequisites, type SitePrerequisites, solutionNamespace } from "./prerequisites";
-import { siteTarget } from "./target";
+import { siteDiagnostics, siteTarget } from "./target";
 import { pullSecretPlaces, siteWarmNodes } from "./warm-nodes";
 import { type SiteNames, maintenanceOf, passwordRules, pulledRepositories, removedWithAdopted, siteNames, waitPolicyOf } from "./rules";
 
@@ -69,13 +69,14 @@ export class Site extends pulumi.ComponentResource {
     const trusted = siteNodeTrust(name, args, { serviceAddress, instance, cluster, parent: this });
     const access = this.access(name, prerequisites);
     const target = siteTarget(name, args, { parent: this, dependsOn: [...prerequisites.all, ...namespace] });
+    const diagnostics = siteDiagnostics(name, args, { azure: this.azure, parent: this, dependsOn: prerequisites.all });
     const { connectedRegistryId } = registry;
     const fetch = siteFetch(name, args, { serviceAddress, propagated, activation: instance.activation });
     const after = [...access, online, pullSecrets, ...trusted.resources];
     const staging = { connectedRegistryId, serviceAddress, fetch, orchestrationPrincipalId: prerequisites.orchestrationPrincipalId };
     const solutions = this.solutions(name, staging, target, after, trusted.heldBy);
     const warm = siteWarmNodes(name, args, { serviceAddress, instance, cluster, parent: this, after: [pullSecrets, ...trusted.resources, ...solutions] });
-    this.removal(name, instance.extension, [...access, target, online, pullSecrets, ...retired, ...trusted.resources, ...solutions, ...warm]);
+    this.removal(name, instance.extension, [...access, target, online, pullSecrets, ...retired, ...trusted.resources, ...solutions, ...warm, ...diagnostics]);
     this.clientToken = pulumi.secret(propagated.inUseValue.apply((password) => ({ username: this.names.clientToken, password })));
     this.facts = siteFacts(name, args, { connectedRegistryId, serviceAddress, connectedRegistryState: online.connectionState, solutions });
     this.registerOutputs({ facts: this.facts });

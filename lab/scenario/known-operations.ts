@@ -26,6 +26,7 @@ export const knownOperations = [
   "Microsoft.Edge/configurations/dynamicConfigurations/versions",
   "Microsoft.Edge/contexts",
   "Microsoft.Edge/contexts/siteReferences",
+  "Microsoft.Edge/diagnostics",
   "Microsoft.Edge/jobs",
   "Microsoft.Edge/schemas",
   "Microsoft.Edge/schemas/createVersion",

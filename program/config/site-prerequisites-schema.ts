@@ -42,7 +42,7 @@ export const sitePrerequisites = z
   .strictObject({
     resourceProviders: z.enum(["create", "require"]).default("require").meta({
       description:
-        "Registration of the resource providers that the site needs in the subscription of its cluster: `Microsoft.Edge`, `Microsoft.ExtendedLocation` and `Microsoft.KubernetesConfiguration`. `create`: the site registers those that are not registered, and never takes a registration back. `require`: they must be registered before the first run.",
+        "Registration of the resource providers that the site needs in the subscription of its cluster: `Microsoft.Edge`, `Microsoft.ExtendedLocation` and `Microsoft.KubernetesConfiguration`, and `Microsoft.Insights` with `site.target.workspace`. `create`: the site registers those that are not registered, and never takes a registration back. `require`: they must be registered before the first run.",
     }),
     certManager: choice("cert-manager, as Arc extension `microsoft.certmanagement`"),
     orchestration: choice("Arc extension of workload orchestration, with an identity"),

@@ -16,6 +16,10 @@ export const siteTarget = z
       .array(filled("the name of a capability"), "a list of capabilities")
       .min(1, "one capability or more")
       .meta({ description: "Capabilities of the site; the context must have each of them.", allowed: "one capability or more" }),
+    workspace: armId("Microsoft.OperationalInsights/workspaces").optional().meta({
+      description: "Log Analytics workspace for the audits and diagnostics of workload orchestration on the site's custom location.",
+      absent: "they are not kept",
+    }),
     solutionScope: label
       .refine((namespace) => !isSystemNamespace(namespace), `a namespace other than ${systemNamespaces}`)
       .optional()

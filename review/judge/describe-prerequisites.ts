@@ -1,6 +1,6 @@
 import { resourceTypes } from "../../components/core/resource-types";
 import { azureSite } from "../../components/orchestration/azure-site/kind";
-import { describeKind, type FieldDescription, high, idField, type KindDescription, low, medium, none, perSiteIdField } from "./kind-description";
+import { describeKind, type FieldDescription, high, idField, type KindDescription, low, medium, none, perSiteIdField, tagsField } from "./kind-description";
 
 /** Every prerequisite has `retainOnDelete`, so that a deletion only forgets it. */
 const forgotten = low("removed from the Pulumi state only; the object stays as it is");
@@ -62,6 +62,25 @@ export const prerequisiteKinds: readonly KindDescription[] = [
     replace: medium("the solutions are installed in another namespace; the former one stays"),
     delete: forgotten,
     fields: { "metadata.name": { label: "name" } },
+  },
+  {
+    type: resourceTypes.diagnostic,
+    label: "diagnostics of workload orchestration",
+    create: low("audits and diagnostics of workload orchestration can be sent to a workspace"),
+    update: low("its tags change"),
+    replace: medium("audits and diagnostics are not kept meanwhile"),
+    delete: medium("audits and diagnostics of workload orchestration are no longer kept"),
+    fields: { extendedLocation: { label: "custom location", isPerSite: true }, location: { label: "region" }, tags: tagsField },
+  },
+  {
+    type: resourceTypes.diagnosticSetting,
+    names: /-target-diagnostics$/,
+    label: "diagnostic setting of the target",
+    create: none("audits and diagnostics of workload orchestration are sent to a workspace"),
+    update: low("the destination of the audits and diagnostics changes"),
+    replace: low("the destination of the audits and diagnostics changes"),
+    delete: medium("audits and diagnostics of workload orchestration are no longer kept"),
+    fields: { workspaceId: { label: "workspace" } },
   },
   describeKind(azureSite, {
     label: "Azure site",

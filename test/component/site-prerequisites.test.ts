@@ -18,6 +18,8 @@ const answers: Record<string, Answer> = {
     state: { identity: { type: "SystemAssigned", principalId: `principal of ${String(extensionName)}` } },
   }),
   [customLocationType]: () => ({ id: customLocationId }),
+  "azure-native:edge:Diagnostic": ({ diagnosticName }) => ({ id: `${connectedClusterId}/diagnostics/${String(diagnosticName)}` }),
+  "azure-native:monitor:DiagnosticSetting": ({ resourceUri, name }) => ({ id: `${String(resourceUri)}/diagnosticSettings/${String(name)}` }),
 };
 const everything = (mode: "adopt" | "create") => ({ ...required, certManager: mode, orchestration: mode, customLocation: mode });
 const names = ["line-1-cert-manager", "line-1-orchestration", "line-1-custom-location"];
@@ -153,6 +155,23 @@ describe("Site with prerequisites", () => {
     const adopted = named(await declaredWith("adopt"), namespace);
     assert.deepEqual([adopted.options.retainOnDelete, adopted.options.import, adopted.options.ignoreChanges], [true, "hall", ["metadata"]]);
     assert.ok(!(await declaredWith()).some(({ name }) => name === namespace));
+  });
+
+  it("sends the audits and diagnostics of the target to a workspace, only if one is set", async () => {
+    const workspace = "/subscriptions/s/resourceGroups/logs/providers/Microsoft.OperationalInsights/workspaces/logs";
+    const registered = { ...required, resourceProviders: "create" as const };
+    const { declared } = await declaredSite({ target: { ...target, workspace }, prerequisites: registered }, answers);
+    const { diagnosticName, extendedLocation } = named(declared, "line-1-target-diagnostic").inputs;
+    assert.deepEqual([diagnosticName, extendedLocation], ["line1", { name: customLocationId, type: "CustomLocation" }]);
+    const { inputs, options } = named(declared, "line-1-target-diagnostics");
+    assert.deepEqual(
+      [inputs["workspaceId"], inputs["logAnalyticsDestinationType"], inputs["logs"], options.retainOnDelete],
+      [workspace, "Dedicated", ["UserAudits", "UserDiagnostics"].map((category) => ({ category, enabled: true })), undefined],
+    );
+    assert.ok((named(declared, registrations).inputs["namespaces"] as string[]).includes("Microsoft.Insights"));
+    const without = await declaredSite({ target, prerequisites: registered }, answers);
+    assert.ok(!without.declared.some(({ name }) => name.startsWith("line-1-target-diagnostic")));
+    assert.ok(!(named(without.declared, registrations).inputs["namespaces"] as string[]).includes("Microsoft.Insights"));
   });
 
   it("gives the target the namespace of its solutions, only if it is set", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { contextId, facts, siteFacts } from "../../lab/facts";
+import { addWorkspace } from "../../lab/azure/prerequisites";
+import { contextId, facts, siteFacts, workspaceId } from "../../lab/facts";
 
 import { until } from "../support/doctor/fault";
 import { failed, ProgramWorld, layoutOf, succeeded } from "../support/program-world";
@@ -72,6 +73,22 @@ describe("a hub and a site from an empty subscription", function () {
     await succeeded(given.stacks.preview(stack, "--expect-no-changes"));
     assert.deepEqual(writes(), before);
     for (const id of prerequisiteIds) assert.ok(stored(id), id);
+  });
+
+  it("send the audits and diagnostics of workload orchestration to a workspace, which must exist", async () => {
+    const setWorkspace = (workspace: string | undefined) =>
+      given.project.change(stack, "site", (settings) => ({ ...settings, target: { ...(settings["target"] as object), workspace } }));
+    const diagnosticId = site.connectedClusterId.replace("Microsoft.Kubernetes/connectedClusters/line-1", "Microsoft.Edge/diagnostics/hall1");
+    const settingId = `${diagnosticId}/providers/Microsoft.Insights/diagnosticSettings/edge-staging`;
+    setWorkspace(workspaceId);
+    assert.match(await failed(given.stacks.up(stack)), /EDGE-WORKSPACE[\s\S]*site\.target\.workspace = /);
+    addWorkspace(given.world.azure.azure);
+    await succeeded(given.stacks.up(stack));
+    assert.deepEqual([stored(diagnosticId)?.properties["provisioningState"], stored(settingId)?.properties["workspaceId"]], ["Succeeded", workspaceId]);
+    await succeeded(given.stacks.preview(stack, "--refresh", "--expect-no-changes"));
+    setWorkspace(undefined);
+    assert.match(await succeeded(given.stacks.up(stack)), /2 deleted/);
+    assert.deepEqual([stored(diagnosticId), stored(settingId)], [undefined, undefined]);
   });
 
   it("get an Azure site at its level and a reference to it, which later runs can require", async () => {

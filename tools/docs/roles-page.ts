@@ -59,7 +59,7 @@ ${settingsTable([["place", "resource"], ...placeRows])}`;
 /** What created prerequisites need beyond the roles. Source: names of Azure's provider operations; no run recorded them. */
 const prerequisites = `## Prerequisites
 
-A stack that creates [prerequisites](../how-to/prepare-azure.md#have-them-created) needs more than its role for that run. No test tried these actions.
+A stack that creates [prerequisites](../how-to/prepare-azure.md#have-them-created) or has these optional settings needs more than its role. No test tried these actions.
 
 ${settingsTable([
   ["setting", "actions", "at"],
@@ -71,6 +71,12 @@ ${settingsTable([
     "`Microsoft.ExtendedLocation/customLocations/write`, `Microsoft.Kubernetes/connectedClusters/read`",
     "site resource group",
   ],
+  [
+    "`site.target.workspace`",
+    "`Microsoft.Edge/diagnostics/read`, `write` and `delete`, `Microsoft.Insights/diagnosticSettings/read`, `write` and `delete`",
+    "site resource group",
+  ],
+  ["`site.target.workspace`", "`Microsoft.OperationalInsights/workspaces/read` and `sharedKeys/action`", "the workspace"],
   ["`site.prerequisites.azureSite`", "`Microsoft.Edge/sites/read`, to create it `write`", "the site's resource group"],
   ["`site.prerequisites.azureSite`", "`Microsoft.Edge/contexts/siteReferences/read`, to create it `write`", "context"],
 ])}

@@ -17,8 +17,10 @@ export function hubProviders({ workspace }: { workspace?: string | undefined }):
   return ["Microsoft.ContainerRegistry", "Microsoft.Edge", ...(workspace === undefined ? [] : ["Microsoft.Insights"])];
 }
 
-/** Resource providers of what a site has in its cluster's subscription; `Microsoft.Kubernetes` is registered where a cluster is connected. */
-export const siteProviders = ["Microsoft.Edge", "Microsoft.ExtendedLocation", "Microsoft.KubernetesConfiguration"] as const;
+/** Resource providers of what a site has in its cluster's subscription; `Microsoft.Kubernetes` is registered where a cluster is connected, and `Microsoft.Insights` is needed for the diagnostics of its target. */
+export function siteProviders({ workspace }: { workspace?: string | undefined }): string[] {
+  return ["Microsoft.Edge", "Microsoft.ExtendedLocation", "Microsoft.KubernetesConfiguration", ...(workspace === undefined ? [] : ["Microsoft.Insights"])];
+}
 
 /** A provider in a subscription, with its state as Azure names it. */
 interface Registration {

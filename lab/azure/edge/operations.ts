@@ -4,6 +4,7 @@ import { configTemplateVersionOperations } from "./config-template-versions";
 import { configTemplateOperations } from "./config-templates";
 import { configurationOperations } from "./configurations";
 import { contextOperations } from "./contexts";
+import { diagnosticOperations } from "./diagnostics";
 import { dynamicConfigurationOperations } from "./dynamic-configurations";
 import { instanceOperations } from "./instances";
 import { jobOperations } from "./jobs";
@@ -28,6 +29,7 @@ export const edgeOperations: Operation[] = [
   ...targetOperations,
   ...targetActionOperations,
   ...configurationOperations,
+  ...diagnosticOperations,
   ...dynamicConfigurationOperations,
   ...solutionOperations,
   ...instanceOperations,

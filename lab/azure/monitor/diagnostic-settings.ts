@@ -1,7 +1,7 @@
 import { ArmError, operation, type ArmAnswer, type ArmRequest, type Azure, type JsonObject, type Operation } from "../operation";
 import { objectOf, propertiesOf, resourceAt, resourceNotFound, systemData } from "../resource";
 import { asSent, type StoredResource } from "../store";
-import { settingRefusal } from "./setting-rules";
+import { categoriesOf, settingRefusal } from "./setting-rules";
 
 const type = "Microsoft.Insights/diagnosticSettings";
 const list = `/{scope...}/providers/${type}`;
@@ -12,7 +12,7 @@ const common = {
   latency: "immediate",
 } as const;
 
-/** Diagnostic settings of registries that send to a Log Analytics workspace. */
+/** Diagnostic settings of registries and of Microsoft.Edge/diagnostics that send to a Log Analytics workspace. */
 export const diagnosticSettingOperations: Operation[] = [
   operation({ ...common, verb: "PUT", path: one, type, handle: put }),
   operation({ ...common, verb: "GET", path: one, handle: (request, azure) => ({ status: 200, body: asSent(resourceAt(idOf(request), azure)) }) }),
@@ -29,15 +29,15 @@ function idOf({ parameters }: ArmRequest): string {
   return `${parameters.scope}/providers/${type}/${parameters.name}`;
 }
 
-/** The resource whose logs are sent; the lab models the categories of registries only. */
+/** The resource whose logs are sent, of a type whose categories the lab models. */
 function scopeOf({ parameters }: ArmRequest, azure: Azure): StoredResource {
   const scope = azure.store.get(parameters.scope ?? "");
   if (!scope) throw resourceNotFound(parameters.scope ?? "");
-  if (scope.type === "Microsoft.ContainerRegistry/registries") return scope;
+  if (categoriesOf[scope.type]) return scope;
   throw new ArmError(
     400,
     "ResourceTypeNotSupported",
-    `The lab knows no diagnostic settings of '${scope.type}'; known are Microsoft.ContainerRegistry/registries.`,
+    `The lab knows no diagnostic settings of '${scope.type}'; known are ${Object.keys(categoriesOf).join(", ")}.`,
   );
 }
 
@@ -50,7 +50,7 @@ function put(request: ArmRequest, azure: Azure): ArmAnswer {
   const scope = scopeOf(request, azure);
   const name = request.parameters.name ?? "";
   const others = settingsOf(scope, azure).filter((other) => other.name.toLowerCase() !== name.toLowerCase());
-  const refusal = settingRefusal(propertiesOf(request), others, azure);
+  const refusal = settingRefusal(scope.type, propertiesOf(request), others, azure);
   if (refusal) return refusal;
   const existing = azure.store.get(idOf(request));
   const stored = azure.store.put({

@@ -2,11 +2,16 @@ import { ArmError, type ArmAnswer, type Azure, type JsonObject } from "../operat
 import { objectOf, resourceNotFound, sameId, textOf } from "../resource";
 import type { StoredResource } from "../store";
 
-/** Log categories of a registry. Source: "Azure Container Registry monitoring data reference". */
-const logCategories = ["ContainerRegistryLoginEvents", "ContainerRegistryRepositoryEvents"];
+/**
+ * Log categories of each modelled type. Sources: "Azure Container Registry monitoring data reference"; "Supported log categories for Microsoft.Edge/diagnostics".
+ * That Microsoft.Edge/diagnostics has no metrics: the same reference, which lists none.
+ */
+export const categoriesOf: Readonly<Record<string, { logs: readonly string[]; metrics: readonly string[] }>> = {
+  "Microsoft.ContainerRegistry/registries": { logs: ["ContainerRegistryLoginEvents", "ContainerRegistryRepositoryEvents"], metrics: ["AllMetrics"] },
+  "Microsoft.Edge/diagnostics": { logs: ["UserAudits", "UserDiagnostics"], metrics: [] },
+};
 /** Source: "Diagnostic settings in Azure Monitor", category groups. */
 const logGroups = ["allLogs", "audit"];
-const metricCategories = ["AllMetrics"];
 
 /** Source: "Diagnostic settings in Azure Monitor". */
 const settingLimit = 5;
@@ -15,9 +20,9 @@ const settingLimit = 5;
 const otherSinks = ["storageAccountId", "eventHubAuthorizationRuleId", "eventHubName", "marketplacePartnerId", "serviceBusRuleId"];
 
 /** Why the service refuses a setting given the resource's other settings. Azure Monitor's own errors lack ARM's envelope, as recorded in public issues. */
-export function settingRefusal(properties: JsonObject, others: readonly StoredResource[], azure: Azure): ArmAnswer | undefined {
+export function settingRefusal(type: string, properties: JsonObject, others: readonly StoredResource[], azure: Azure): ArmAnswer | undefined {
   checkDestination(properties, azure);
-  const unknown = unknownCategory(properties);
+  const unknown = unknownCategory(type, properties);
   if (unknown !== undefined) return refusal(400, "BadRequest", unknown);
   if (others.length >= settingLimit) return refusal(400, "BadRequest", `The limit of ${settingLimit} diagnostic settings was reached.`);
   const wanted = enabledIn(properties);
@@ -51,15 +56,16 @@ function checkDestination(properties: JsonObject, azure: Azure): void {
   if (azure.store.get(workspaceId)?.type !== "Microsoft.OperationalInsights/workspaces") throw resourceNotFound(workspaceId);
 }
 
-/** Message for a category that registries do not have, or for a group combined with a category, which exclude each other (wording `assumed`). */
-function unknownCategory(properties: JsonObject): string | undefined {
+/** Message for a category that the type does not have, or for a group combined with a category, which exclude each other (wording `assumed`). */
+function unknownCategory(type: string, properties: JsonObject): string | undefined {
+  const known = categoriesOf[type] ?? { logs: [], metrics: [] };
   const logs = itemsOf(properties.logs);
   const groups = logs.flatMap(({ categoryGroup }) => textOf(categoryGroup) ?? []);
   const categories = logs.flatMap(({ category }) => textOf(category) ?? []);
   const metrics = itemsOf(properties.metrics).flatMap(({ category }) => textOf(category) ?? []);
-  const log = [...categories.filter((name) => !logCategories.includes(name)), ...groups.filter((name) => !logGroups.includes(name))][0];
+  const log = [...categories.filter((name) => !known.logs.includes(name)), ...groups.filter((name) => !logGroups.includes(name))][0];
   if (log !== undefined) return `Category '${log}' is not supported.`;
-  const metric = metrics.find((name) => !metricCategories.includes(name));
+  const metric = metrics.find((name) => !known.metrics.includes(name));
   if (metric !== undefined) return `Metric category '${metric}' is not supported.`;
   return groups.length > 0 && categories.length > 0 ? "Category groups and categories can't be combined in one setting." : undefined;
 }

@@ -17,6 +17,7 @@ import type { Catalog } from "../../catalog/catalog";
 import type { Solution } from "../../catalog/solution-folder";
 import { domainLabelWarnings } from "../domain-label";
 import { DeniedReads, differs, gateClient, type GateFindings, lockFindings, passGate } from "../gate";
+import { workspaceFaults } from "../workspace-findings";
 import { observeHubObjects } from "../ownership/hub-objects";
 import { runningStack } from "../ownership/own-outputs";
 import { ownershipFindings } from "../ownership/ownership-findings";
@@ -60,7 +61,7 @@ export const hubChecks: readonly HubCheck[] = [
   {
     id: "workspace",
     examines: "Log Analytics workspace of the diagnostics",
-    findings: async ({ config, arm }) => faultsOnly(await workspaceFaults(config, arm)),
+    findings: async ({ config, arm }) => faultsOnly(await workspaceFaults("hub.registry.workspace", config.registry.workspace, arm)),
   },
   {
     id: "source-registries",
@@ -161,20 +162,6 @@ function adoptionFaults({ location }: HubSettings, registryId: string, registry:
   return live === location
     ? []
     : [differs("the registry is in another region", `hub.location = ${location}`, live, "set hub.location to the registry's region")];
-}
-
-/** Checked here because the diagnostic setting is created after the registry: the service would report a wrong id too late. */
-async function workspaceFaults({ registry: { workspace } }: HubSettings, arm: ArmClient): Promise<Fault[]> {
-  if (workspace === undefined || (await readable(arm.get(workspace, apiVersions.workspace)))) return [];
-  const given = `hub.registry.workspace = ${workspace}`;
-  return [
-    {
-      code: "EDGE-WORKSPACE",
-      what: "the Log Analytics workspace does not exist, or may not be read",
-      given,
-      fix: "create the workspace first, or correct the id",
-    },
-  ];
 }
 
 /** Source: "Reliability in Azure Container Registry": zone redundancy is configured when a registry is created. */

@@ -97,6 +97,11 @@ export const siteChecks: readonly SiteCheck[] = [
     findings: ({ site, observed }) => faultsOnly(contextFaults(site, observed.context)),
   },
   {
+    id: "workspace",
+    examines: "Log Analytics workspace of the target's diagnostics",
+    findings: ({ observed }) => faultsOnly(observed.workspace),
+  },
+  {
     id: "azure-site",
     examines: "Azure site and its reference in the context",
     findings: ({ site, observed }) => faultsOnly(azureSiteFaults(site, observed.azureSite)),

@@ -31,6 +31,7 @@ import { existingPrerequisites, presentExtensions } from "./prerequisite-finding
 import { changedPullSecrets, pullSecretFindings } from "./pull-secret-findings";
 import { type SiteForecast, siteForecast } from "./site-forecast";
 import { observeTags, tagFindings } from "./tag-findings";
+import { workspaceFaults } from "../workspace-findings";
 import { DeniedReads, gateClient, type GateFindings, lockFindings, passGate } from "../gate";
 import { readOwnOutputs, runningStack } from "../ownership/own-outputs";
 import { ownershipFindings } from "../ownership/ownership-findings";
@@ -62,26 +63,40 @@ export async function observeSite(
   const { connectedClusterId, clusterAccess, target } = site;
   const createdNamespace = site.prerequisites.solutionNamespace === "create" ? target.solutionScope : undefined;
   const namespaces = [...new Set([...site.pullSecrets.map(({ namespace }) => namespace), ...(createdNamespace ? [createdNamespace] : [])])];
-  const [connectedCluster, customLocation, context, azureSite, registries, extensions, cluster, absentNamespaces, missingParts, tlsSecret, nodes, certManager] =
-    await Promise.all([
-      readable(arm.get(connectedClusterId, apiVersions.connectedCluster)),
-      readable(arm.get(target.customLocationId, apiVersions.customLocation)),
-      readable(arm.get(target.contextId, apiVersions.edge)),
-      requiredAzureSite(site, arm),
-      readable(arm.listIfThere(`${registryId}/connectedRegistries`, apiVersions.containerRegistry)),
-      readable(arm.listIfThere(`${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions`, apiVersions.kubernetesConfiguration)),
-      tryReadServiceAddresses(clusterAccess.context, environment),
-      missingNamespaces(clusterAccess.context, namespaces, environment),
-      certainlyMissingParts(clusterAccess.context, extensionName(site), environment),
-      tlsSecretOf(site, environment),
-      visibleNodes(clusterAccess.context, environment),
-      servesCertManager(clusterAccess.context, environment),
-    ]);
+  const [
+    connectedCluster,
+    customLocation,
+    context,
+    azureSite,
+    workspace,
+    registries,
+    extensions,
+    cluster,
+    absentNamespaces,
+    missingParts,
+    tlsSecret,
+    nodes,
+    certManager,
+  ] = await Promise.all([
+    readable(arm.get(connectedClusterId, apiVersions.connectedCluster)),
+    readable(arm.get(target.customLocationId, apiVersions.customLocation)),
+    readable(arm.get(target.contextId, apiVersions.edge)),
+    requiredAzureSite(site, arm),
+    workspaceFaults("site.target.workspace", target.workspace, arm),
+    readable(arm.listIfThere(`${registryId}/connectedRegistries`, apiVersions.containerRegistry)),
+    readable(arm.listIfThere(`${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions`, apiVersions.kubernetesConfiguration)),
+    tryReadServiceAddresses(clusterAccess.context, environment),
+    missingNamespaces(clusterAccess.context, namespaces, environment),
+    certainlyMissingParts(clusterAccess.context, extensionName(site), environment),
+    tlsSecretOf(site, environment),
+    visibleNodes(clusterAccess.context, environment),
+    servesCertManager(clusterAccess.context, environment),
+  ]);
   const connectedRegistries = (registries ?? []).flatMap((registry) => textAt(registry, "name") ?? []);
   const principalId = orchestrationPrincipal(extensions ?? []);
   const solutionNamespaceOwner = createdNamespace && (await namespaceOwner(clusterAccess.context, createdNamespace, environment));
   const adoption = site.adopt && (await observeAdoption(site.adopt, { registryId, principalId, own, pullSecrets: await pullSecrets }, arm));
-  const around = { connectedCluster, customLocation, context, azureSite, connectedRegistries, extensions: extensions ?? [], cluster };
+  const around = { connectedCluster, customLocation, context, azureSite, workspace, connectedRegistries, extensions: extensions ?? [], cluster };
   return { ...around, absentNamespaces, solutionNamespaceOwner, missingParts, tlsSecret, nodes, certManager, adoption, now };
 }
 

@@ -4,6 +4,7 @@ import { nameOf } from "../../../components/core/arm-id";
 import { textAt } from "../../../components/core/json";
 import { isOrchestrationExtension } from "../../../components/diagnosis/orchestration-extension";
 import type { LiveAzureSite } from "../../../components/orchestration/azure-site/rules";
+import type { Fault } from "../../../components/core/fault";
 import type { SiteConfig } from "../../config/site-schema";
 import type { AdoptionObservation } from "../adoption/adoption-observation";
 import type { ObservedTlsSecret } from "./certificate-findings";
@@ -15,6 +16,8 @@ export interface SiteObservation {
   context: unknown;
   /** The Azure site and its reference, where the stack requires them; undefined where its settings name none, or create them. */
   azureSite: LiveAzureSite | undefined;
+  /** Faults of the workspace of `site.target.workspace`. */
+  workspace: Fault[];
   /** Names of the connected registries that sync from the hub's registry. */
   connectedRegistries: readonly string[];
   /** Extensions of the cluster. */

@@ -1,6 +1,7 @@
 import { connectedRegistry } from "./connected-registry";
 import { context } from "./context";
 import { customLocation } from "./custom-location";
+import { diagnostic } from "./diagnostic";
 import { diagnosticSetting } from "./diagnostic-setting";
 import { extension } from "./extension";
 import { registry } from "./registry";
@@ -18,6 +19,7 @@ export const resourceTables: readonly ResourceTable[] = [
   roleAssignment,
   roleDefinition,
   diagnosticSetting,
+  diagnostic,
   context,
   customLocation,
 ];

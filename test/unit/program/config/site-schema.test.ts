@@ -91,6 +91,7 @@ describeWrongValues("site", siteSchema, [
   ["site.prerequisites.orchestrationStorageClassName", ""],
   ["site.prerequisites.customLocation", "none"],
   ["site.prerequisites.customLocationNamespace", "Hall_1"],
+  ["site.target.workspace", "logs"],
   ["site.prerequisites.solutionNamespace", "require"],
   ["site.prerequisites.azureSite.mode", "adopt"],
   ["site.prerequisites.azureSite.id", "hall-1"],

@@ -39,6 +39,7 @@ const look: SiteObservation = {
   customLocation: { properties: { hostResourceId: site.connectedClusterId } },
   context: context(["Staging", "gpu"], ["factory", "Line"]),
   azureSite: undefined,
+  workspace: [],
   connectedRegistries: ["line2"],
   extensions: [orchestration],
   cluster,
