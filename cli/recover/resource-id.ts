@@ -55,6 +55,10 @@ const azureIds: Readonly<Record<string, IdRule>> = {
     apiVersion: apiVersions.edge,
     id: (text, subscriptionId) => resourceId(resourceGroupId(subscriptionId, text("resourceGroupName")), "Microsoft.Edge/contexts", text("contextName")),
   },
+  [resourceTypes.diagnostic]: {
+    apiVersion: apiVersions.edge,
+    id: (text, subscriptionId) => resourceId(resourceGroupId(subscriptionId, text("resourceGroupName")), "Microsoft.Edge/diagnostics", text("diagnosticName")),
+  },
   [resourceTypes.diagnosticSetting]: {
     apiVersion: apiVersions.diagnosticSetting,
     id: (text) => resourceId(scopeIn(text("resourceUri")), "Microsoft.Insights/diagnosticSettings", text("name")),

@@ -83,6 +83,8 @@ describe("a hub and a site from an empty subscription", function () {
     setWorkspace(workspaceId);
     assert.match(await failed(given.stacks.up(stack)), /EDGE-WORKSPACE[\s\S]*site\.target\.workspace = /);
     addWorkspace(given.world.azure.azure);
+    for (const namespace of ["Microsoft.OperationalInsights", "Microsoft.Insights"])
+      given.world.azure.azure.registrations.hasRegistered(facts.subscriptionId, namespace);
     await succeeded(given.stacks.up(stack));
     assert.deepEqual([stored(diagnosticId)?.properties["provisioningState"], stored(settingId)?.properties["workspaceId"]], ["Succeeded", workspaceId]);
     await succeeded(given.stacks.preview(stack, "--refresh", "--expect-no-changes"));

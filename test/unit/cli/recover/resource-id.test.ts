@@ -28,6 +28,7 @@ describe("the resource id of an unfinished resource", () => {
     [resourceTypes.roleDefinition, { scope: group, roleDefinitionId: "n" }, `${group}/providers/Microsoft.Authorization/roleDefinitions/n`],
     [resourceTypes.context, { resourceGroupName: "rg", contextName: "factories" }, `${group}/providers/Microsoft.Edge/contexts/factories`],
     [resourceTypes.customLocation, { resourceGroupName: "rg", resourceName: "n" }, `${group}/providers/Microsoft.ExtendedLocation/customLocations/n`],
+    [resourceTypes.diagnostic, { resourceGroupName: "rg", diagnosticName: "line1" }, `${group}/providers/Microsoft.Edge/diagnostics/line1`],
     [resourceTypes.diagnosticSetting, { resourceUri: registry, name: "n" }, `${registry}/providers/Microsoft.Insights/diagnosticSettings/n`],
   ];
   for (const [type, inputs, id] of cases) it(`is built from its inputs: ${type}`, () => assert.equal(azureResource(type, inputs, subscription)?.id, id));
