@@ -29,6 +29,8 @@ export const roleIds = {
   reader: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
   /** "Container Registry Contributor and Data Access Configuration Administrator". */
   registryConfiguration: "3bc748fc-213d-45c1-8d91-9da5725539b9",
+  /** "Workload Orchestration IT Admin". */
+  contextAdministrator: "63304235-eaf4-4c15-8e93-46c483611231",
   /** "Workload Orchestration Solution External Validator". */
   externalValidator: "db9875ba-bd2b-4e98-934d-0daa549a07f0",
 } as const;

@@ -51,6 +51,7 @@ export function hubArgs(settings: HubSettings, catalog: Catalog, registryTags?: 
     registryTags,
     retain: settings.retain,
     capabilities: settings.capabilities,
+    validation: settings.validation,
     prerequisites: settings.prerequisites,
     solutions: catalog.solutions,
     configTemplates: catalog.configTemplates,

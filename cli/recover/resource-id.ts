@@ -59,6 +59,10 @@ const azureIds: Readonly<Record<string, IdRule>> = {
     apiVersion: apiVersions.edge,
     id: (text, subscriptionId) => resourceId(resourceGroupId(subscriptionId, text("resourceGroupName")), "Microsoft.Edge/diagnostics", text("diagnosticName")),
   },
+  [resourceTypes.eventSubscription]: {
+    apiVersion: apiVersions.eventGrid,
+    id: (text) => resourceId(scopeIn(text("scope")), "Microsoft.EventGrid/eventSubscriptions", text("eventSubscriptionName")),
+  },
   [resourceTypes.diagnosticSetting]: {
     apiVersion: apiVersions.diagnosticSetting,
     id: (text) => resourceId(scopeIn(text("resourceUri")), "Microsoft.Insights/diagnosticSettings", text("name")),

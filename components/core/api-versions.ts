@@ -16,6 +16,7 @@ export const apiVersions = {
   resourceGroup: "2024-03-01",
   subscription: "2022-12-01",
   workspace: "2023-09-01",
+  eventGrid: "2025-02-15",
   diagnosticSetting: "2021-05-01-preview",
 } as const;
 

@@ -14,6 +14,7 @@ export const resourceTypes = {
   roleAssignment: "azure-native:authorization:RoleAssignment",
   roleDefinition: "azure-native:authorization:RoleDefinition",
   diagnostic: "azure-native:edge:Diagnostic",
+  eventSubscription: "azure-native:eventgrid:EventSubscription",
   diagnosticSetting: "azure-native:monitor:DiagnosticSetting",
   customLocation: "azure-native:extendedlocation:CustomLocation",
   namespace: "kubernetes:core/v1:Namespace",

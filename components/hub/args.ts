@@ -39,6 +39,8 @@ export interface HubArgs {
   retain: boolean;
   /** Optional. Capabilities that the tenant's context must have. @default - the context is not changed */
   capabilities?: { contextId: string; names: string[] } | undefined;
+  /** Optional. Function that validates published revisions, and object id of Event Grid in the tenant; needs `capabilities`, which names the context. @default - no event subscription */
+  validation?: { functionId: string; eventGridPrincipalId: string } | undefined;
   /** Optional. What the hub needs and others may own. The context is the one of `capabilities`. @default - everything exists */
   prerequisites?: {
     /** Required. Registrations of the resource providers that the hub needs: created where they are missing, or required. */

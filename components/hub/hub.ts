@@ -20,8 +20,9 @@ import { orchestrationRole } from "../registry/orchestration-access/role-definit
 import { RegistryGuard } from "../registry/registry-guard/resource";
 import type { HubArgs } from "./args";
 import { type HubPrerequisites, hubPrerequisites } from "./prerequisites";
+import { validation } from "./validation";
 
-/** What all sites share. Children in dependency order: prerequisites that the hub creates or adopts, resource group, registry, diagnostic setting, custom role, imported images, context capabilities, config templates, solutions, locked tags, and the guard that refuses to destroy the registry while sites use it. */
+/** What all sites share. Children in dependency order: prerequisites that the hub creates or adopts, resource group, registry, diagnostic setting, custom role, event subscription for external validation, imported images, context capabilities, config templates, solutions, locked tags, and the guard that refuses to destroy the registry while sites use it. */
 export class Hub extends pulumi.ComponentResource {
   /** ARM id of the registry. */
   readonly registryId: pulumi.Output<string>;
@@ -60,12 +61,13 @@ export class Hub extends pulumi.ComponentResource {
             }),
           ];
     const prerequisites = [...required.all, group, registry, ...this.images(name, args, registryId, registry), ...this.capabilities(name, args, required)];
+    const validates = validation(name, args, { azure: this.azure, parent: this, dependsOn: required.all });
     const configTemplates = this.configTemplates(name, args, prerequisites);
     // The service rejects a solution version whose config templates do not exist.
     const solutions = this.catalog(name, args, registryId, [...prerequisites, ...configTemplates]);
     this.solutions = pulumi.all(solutions.map(({ ready }) => ready)).apply((ready) => ready.flat());
     this.publishedImages = pulumi.all(solutions.map(({ published }) => published)).apply((published) => published.flat());
-    const all = [...prerequisites, ...diagnostics, ...roles, ...configTemplates, ...solutions, ...this.lockedTags(name, args, registryId)];
+    const all = [...prerequisites, ...diagnostics, ...validates, ...roles, ...configTemplates, ...solutions, ...this.lockedTags(name, args, registryId)];
     const removes = removedWithHub(args, registryId);
     new RegistryGuard(`${name}-guard`, { registryId, tags: args.tags, removes, timeout: args.timeout }, { parent: this, dependsOn: all });
     this.registerOutputs({ registryId: this.registryId, loginServer: this.loginServer, solutions: this.solutions, publishedImages: this.publishedImages });

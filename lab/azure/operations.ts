@@ -9,6 +9,7 @@ import type { RegistryDirectory } from "./container-registry/registry-directory"
 import { deleteThroughOperation } from "./delete-resource";
 import type { Directory } from "./directory";
 import { edgeOperations } from "./edge/operations";
+import { eventSubscriptionOperations } from "./event-grid/event-subscriptions";
 import { kubernetesOperations } from "./kubernetes/operations";
 import type { RunningOperations } from "./long-running-operations";
 import { monitorOperations } from "./monitor/operations";
@@ -41,6 +42,7 @@ export function operations(services: OperationServices): Operation[] {
     ...containerRegistryOperations({ registries, applyLatencies, upstreamFolder: join(folder, "upstream") }),
     ...edgeOperations,
     ...monitorOperations,
+    ...eventSubscriptionOperations,
     ...subscriptionOperations({ subscriptions: services.subscriptions, tenantId: directory.tenantId, access: new AccessControl(azure.store) }),
   ];
   const groups = resourceGroupOperations(deleteThroughOperation({ azure, running, operations: all }));

@@ -99,6 +99,14 @@ export const roleDefinitions: readonly RoleDefinition[] = [
     notActions: [],
     assignableScopes,
   },
+  // What it allows beside event subscriptions of contexts is assumed:event-subscription-answers.
+  {
+    id: roleIds.contextAdministrator,
+    roleName: "Workload Orchestration IT Admin",
+    actions: ["Microsoft.Edge/contexts/*"],
+    notActions: [],
+    assignableScopes,
+  },
   {
     id: roleIds.externalValidator,
     roleName: "Workload Orchestration Solution External Validator",

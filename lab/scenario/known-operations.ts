@@ -49,6 +49,7 @@ export const knownOperations = [
   "Microsoft.Edge/targets/uninstallSolution",
   "Microsoft.Edge/targets/unstageSolutionVersion",
   "Microsoft.Edge/targets/updateExternalValidationStatus",
+  "Microsoft.EventGrid/eventSubscriptions",
   "Microsoft.ExtendedLocation/customLocations",
   "Microsoft.Insights/diagnosticSettings",
   "Microsoft.Kubernetes/connectedClusters",

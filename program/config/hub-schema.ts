@@ -131,6 +131,19 @@ const hubSettings = z.strictObject({
     })
     .optional()
     .meta({ description: "Capabilities to add to the tenant's context; other capabilities of the context stay.", absent: "the context is not changed" }),
+  validation: z
+    .strictObject({
+      functionId: armId("Microsoft.Web/sites/functions").meta({ description: "Azure Function that receives the event of each published revision." }),
+      eventGridPrincipalId: guid.meta({
+        description:
+          "Object id of Event Grid in the tenant, which gets the role Workload Orchestration IT Admin at the context: `az ad sp show --id 4962773b-9cdb-44cf-a8bf-237846a00ab7 --query id`.",
+      }),
+    })
+    .optional()
+    .meta({
+      description: "External validator of solutions with `externalValidation`, subscribed to the events of the context of `hub.capabilities`.",
+      absent: "no event subscription",
+    }),
   prerequisites,
   freeze: freeze("all sites of the hub"),
   timeout: timeout.default("PT30M"),
@@ -138,6 +151,8 @@ const hubSettings = z.strictObject({
 
 /** The hub: the registry that all sites sync from, and the catalog of solutions for them. */
 export const hubSchema = hubSettings.superRefine((hub, { addIssue }) => {
+  if (hub.validation !== undefined && hub.capabilities === undefined)
+    addIssue({ code: "custom", path: ["validation"], message: "absent, unless hub.capabilities names the context" });
   for (const [setting, message] of prerequisiteComplaints(hub)) addIssue({ code: "custom", path: ["prerequisites", setting], message });
 });
 

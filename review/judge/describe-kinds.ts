@@ -3,10 +3,18 @@ import { hubKinds } from "./describe-hub";
 import { orchestrationKinds } from "./describe-orchestration";
 import { prerequisiteKinds } from "./describe-prerequisites";
 import { registryKinds } from "./describe-registry";
+import { validationKinds } from "./describe-validation";
 import { high, type KindDescription, low, medium } from "./kind-description";
 
 /** Every described kind, in dependency order from the hub to what runs at a site. Reviews list changes in this order. */
-export const kindDescriptions: readonly KindDescription[] = [...hubKinds, ...registryKinds, ...clusterKinds, ...prerequisiteKinds, ...orchestrationKinds];
+export const kindDescriptions: readonly KindDescription[] = [
+  ...hubKinds,
+  ...registryKinds,
+  ...clusterKinds,
+  ...prerequisiteKinds,
+  ...orchestrationKinds,
+  ...validationKinds,
+];
 
 const unknownType = "unknown resource type";
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { orchestrationActions, orchestrationRoleName } from "../../components/core/orchestration-role";
 import type { HubArgs } from "../../components/hub/args";
 import { Hub } from "../../components/hub/hub";
+import { roleIds } from "../../lab/facts";
 import { hubArgs as args } from "../support/hub-args";
 import { declare, named, outline, secretIn } from "../support/mocks";
 import { hubRegistryId, registryAnswers } from "../support/registry-answers";
@@ -55,6 +56,22 @@ describe("Hub", () => {
     const { contextId, capabilities } = named(declared, "hub-capabilities").inputs;
     assert.deepEqual([contextId, capabilities], ["/contexts/factories", ["staging"]]);
     assert.deepEqual(named(declared, "hub-vision").after, ["hub-group", "hub-registry", "hub-capabilities"]);
+  });
+
+  it("subscribes a function to the context's events and gives Event Grid its role there, only if configured", async () => {
+    const contextId = "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-edge-context/providers/Microsoft.Edge/contexts/factories";
+    const functionId = contextId.replace("Microsoft.Edge/contexts/factories", "Microsoft.Web/sites/validator/functions/validate");
+    const capabilities = { contextId, names: ["staging"] };
+    const eventGridPrincipalId = "44444444-4444-4444-8444-444444444444";
+    const { declared } = await hubWith({ capabilities, validation: { functionId, eventGridPrincipalId } });
+    const { scope, principalId, principalType, roleDefinitionId } = named(declared, "hub-validation-role").inputs;
+    assert.deepEqual([scope, principalId, principalType], [contextId, eventGridPrincipalId, "ServicePrincipal"]);
+    assert.equal(String(roleDefinitionId).split("/").at(-1), roleIds.contextAdministrator);
+    const { inputs, after } = named(declared, "hub-validation");
+    assert.deepEqual([inputs["scope"], inputs["destination"]], [contextId, { endpointType: "AzureFunction", resourceId: functionId }]);
+    assert.deepEqual((inputs["filter"] as { includedEventTypes: string[] }).includedEventTypes, ["Microsoft.Edge.SolutionVersionPublished"]);
+    assert.deepEqual(after, ["hub-validation-role"]);
+    assert.ok(!(await hubWith({ capabilities })).declared.some(({ name }) => name.startsWith("hub-validation")));
   });
 
   const contextGroupId = "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-edge-context";

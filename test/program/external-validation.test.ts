@@ -3,7 +3,11 @@ import { appendFileSync, readFileSync } from "node:fs";
 import { type HttpClient, createDefaultHttpClient } from "@azure/core-rest-pipeline";
 import { ArmClient } from "../../components/arm/arm-client";
 import { apiVersions } from "../../components/core/api-versions";
+import { contextId, roleIds } from "../../lab/facts";
 import { failed, ProgramWorld, succeeded } from "../support/program-world";
+
+const functionId = contextId.replace("Microsoft.Edge/contexts/factories", "Microsoft.Web/sites/validator/functions/validate");
+const eventGridPrincipalId = "44444444-4444-4444-8444-444444444444";
 
 /** A verdict of the validator. */
 type Verdict = { validationStatus: "Valid" } | { validationStatus: "Invalid"; errorDetails: { code: string; message: string } };
@@ -14,6 +18,11 @@ describe("a solution that an external validator must accept", function () {
   before(async () => {
     given = await ProgramWorld.start({ policies: false });
     appendFileSync(given.project.file("stacks", "solutions", "vision", "solution.yaml"), "externalValidation: true\n");
+    given.project.change("hub", "hub", (hub) => ({
+      ...hub,
+      capabilities: { contextId, names: ["staging"] },
+      validation: { functionId, eventGridPrincipalId },
+    }));
     await given.bringUpHub();
   });
   after(() => given?.end());
@@ -23,7 +32,7 @@ describe("a solution that an external validator must accept", function () {
       .all("Microsoft.Edge/targets/solutions/versions")
       .find(({ properties }) => properties["state"] === "PendingExternalValidation");
 
-  /** Plays the validator: answers the next revision that waits, as the receiver of the Event Grid event does. Resolves to the revision's name. */
+  /** Plays the validator: answers the next revision that waits, as the subscribed function does. Resolves to the revision's name. */
   async function answersNext(verdict: Verdict): Promise<string> {
     const waiting = await new Promise<NonNullable<ReturnType<typeof pending>>>((resolve) => {
       const stop = store().watch(look);
@@ -53,6 +62,19 @@ describe("a solution that an external validator must accept", function () {
     await arm.begin({ method: "POST", path: `${target}/updateExternalValidationStatus`, apiVersion: apiVersions.edge, body });
     return name;
   }
+
+  it("has the validator subscribed to the events of the context, with the role that Event Grid needs there", () => {
+    const [subscription, ...others] = store().all("Microsoft.EventGrid/eventSubscriptions");
+    assert.deepEqual([others, subscription?.properties["topic"]], [[], contextId]);
+    assert.deepEqual(subscription?.properties["destination"], { endpointType: "AzureFunction", properties: { resourceId: functionId } });
+    const roles = store()
+      .all("Microsoft.Authorization/roleAssignments")
+      .filter(({ properties }) => properties["principalId"] === eventGridPrincipalId);
+    assert.deepEqual(
+      roles.map(({ properties }) => String(properties["roleDefinitionId"]).split("/").at(-1)),
+      [roleIds.contextAdministrator],
+    );
+  });
 
   it("says so in its template, and a refresh finds nothing to change", async () => {
     const [template] = store().all("Microsoft.Edge/solutionTemplates");

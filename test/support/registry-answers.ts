@@ -19,6 +19,9 @@ export const registryAnswers: Readonly<Record<string, Answer>> = {
   "pulumi-nodejs:dynamic/edge:AzureSite": ({ siteId }) => ({ id: String(siteId) }),
   "pulumi-nodejs:dynamic/edge:ProviderRegistrations": ({ subscriptionId }) => ({ id: `/subscriptions/${subscriptionId}:providers` }),
   "azure-native:containerregistry:Registry": ({ registryName }) => ({ id: hubRegistryId, state: { loginServer: `${registryName}.azurecr.io` } }),
+  "azure-native:eventgrid:EventSubscription": ({ scope, eventSubscriptionName }) => ({
+    id: `${scope}/providers/Microsoft.EventGrid/eventSubscriptions/${eventSubscriptionName}`,
+  }),
   "azure-native:monitor:DiagnosticSetting": ({ resourceUri, name }) => ({ id: `${resourceUri}/providers/Microsoft.Insights/diagnosticSettings/${name}` }),
   "pulumi-nodejs:dynamic/edge:ImportedImage": ({ registryId, image }) => ({ id: `${registryId}:image:${image}` }),
   "azure-native:containerregistry:ConnectedRegistry": ({ connectedRegistryName, parent }) => ({

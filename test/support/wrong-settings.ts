@@ -3,6 +3,10 @@ import { z } from "zod";
 import { adopt, faultsOf, hub, site } from "./given-config";
 import { nodeTrustKey, siteOverSsh } from "./site-over-ssh";
 
+const validation = {
+  functionId: "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-validator/providers/Microsoft.Web/sites/validator/functions/validate",
+  eventGridPrincipalId: "44444444-4444-4444-8444-444444444444",
+};
 const veto = { namespace: "line", name: "maintenance", key: "veto" };
 const azureSite = {
   id: "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-hall-1/providers/Microsoft.Edge/sites/hall-1",
@@ -39,7 +43,8 @@ export function describeWrongValues(role: "hub" | "site", schema: z.core.$ZodTyp
 /** Faults of a valid config of the path's role with this one value. */
 function faultsWith(path: string, value: unknown): (string | undefined)[][] {
   const [role = "", ...keys] = path.split(".");
-  const right = role === "hub" ? hub : path.startsWith("site.nodeTrustProxy") ? siteOverSsh : { ...site, adopt, veto, prerequisites: { azureSite } };
+  const right =
+    role === "hub" ? { ...hub, validation } : path.startsWith("site.nodeTrustProxy") ? siteOverSsh : { ...site, adopt, veto, prerequisites: { azureSite } };
   return faultsOf({ role, [role]: changed(right, keys, value), ...(role === "site" ? nodeTrustKey : {}) }, Object.keys(nodeTrustKey));
 }
 

@@ -77,6 +77,11 @@ ${settingsTable([
     "site resource group",
   ],
   ["`site.target.workspace`", "`Microsoft.OperationalInsights/workspaces/read` and `sharedKeys/action`", "the workspace"],
+  [
+    "`hub.validation`",
+    "`Microsoft.EventGrid/eventSubscriptions/read`, `write` and `delete`, `Microsoft.Authorization/roleAssignments/read`, `write` and `delete`",
+    "context",
+  ],
   ["`site.prerequisites.azureSite`", "`Microsoft.Edge/sites/read`, to create it `write`", "the site's resource group"],
   ["`site.prerequisites.azureSite`", "`Microsoft.Edge/contexts/siteReferences/read`, to create it `write`", "context"],
 ])}

@@ -40,11 +40,14 @@ export function inputsAmong(table: ResourceTable, outputs: JsonObject): JsonObje
 function onWire(value: Json, shape: ArmShape | undefined): Json {
   if (Array.isArray(value)) return value.map((item) => onWire(item, shape?.items));
   if (!isObject(value)) return value;
-  const named = Object.entries(value).map(([name, member]): [string, Json] => {
+  const wire: JsonObject = {};
+  for (const [name, member] of Object.entries(value)) {
     const inner = shape?.properties?.[name];
-    return [inner?.wireName ?? name, onWire(member, inner)];
-  });
-  return Object.fromEntries(named);
+    const [outer = name, lifted] = (inner?.wireName ?? name).split("/");
+    const others = wire[outer];
+    wire[outer] = lifted === undefined ? onWire(member, inner) : { ...(isObject(others) ? others : {}), [lifted]: onWire(member, inner) };
+  }
+  return wire;
 }
 
 /** User-assigned identities are a list in the SDK and a map of empty objects in ARM. */
@@ -71,10 +74,17 @@ function modelled(value: Json, shape: ArmShape | undefined): Json {
   if (!shape || shape.type === "any") return value;
   if (Array.isArray(value)) return value.map((item) => modelled(item, shape.items));
   if (!isObject(value)) return value;
-  const kept = Object.entries(value).flatMap(([wireName, member]): [string, Json][] => {
+  const members = Object.entries(value).flatMap(([wireName, member]): [string, Json][] =>
+    isObject(member) && isFlattened(wireName, shape) ? Object.entries(member).map(([name, inner]) => [`${wireName}/${name}`, inner]) : [[wireName, member]],
+  );
+  const kept = members.flatMap(([wireName, member]): [string, Json][] => {
     const [name = wireName] = Object.entries(shape.properties ?? {}).find(([, { wireName: other }]) => other === wireName) ?? [];
     const inner = shape.properties?.[name] ?? shape.additionalProperties;
     return inner ? [[name, modelled(member, inner)]] : [];
   });
   return Object.fromEntries(kept);
+}
+
+function isFlattened(wireName: string, { properties = {} }: ArmShape): boolean {
+  return Object.values(properties).some((member) => member.wireName?.startsWith(`${wireName}/`));
 }

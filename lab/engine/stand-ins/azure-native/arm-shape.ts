@@ -11,7 +11,7 @@ export interface ArmShape {
   properties?: Readonly<Record<string, ArmShape>>;
   items?: ArmShape;
   additionalProperties?: ArmShape;
-  /** ARM's member name, if the SDK's differs. */
+  /** ARM's member name, if the SDK's differs; `properties/<name>` for a member that the SDK flattens. */
   wireName?: string;
 }
 
@@ -30,7 +30,15 @@ export function memberShape(table: ResourceTable, name: string, place: Place): A
   const body = bodyShape(table);
   const container = place === "top" ? body : body.properties?.properties;
   const shape = container?.properties?.[wireNameOf(table, name, place)];
-  return shape && inSdkNames(shape, name, table.renamed ?? {});
+  const named = shape && inSdkNames(shape, name, table.renamed ?? {});
+  return named && table.flattened?.includes(name) ? withFlattened(named) : named;
+}
+
+/** The shape with the members of its `properties` beside the others, as the SDK has them. */
+function withFlattened(shape: ArmShape): ArmShape {
+  const { properties: inner, ...outer } = shape.properties ?? {};
+  const lifted = Object.entries(inner?.properties ?? {}).map(([name, member]): [string, ArmShape] => [name, { ...member, wireName: `properties/${name}` }]);
+  return { ...shape, properties: { ...outer, ...Object.fromEntries(lifted) } };
 }
 
 /** ARM's name of an SDK property. */

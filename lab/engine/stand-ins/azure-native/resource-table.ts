@@ -30,6 +30,8 @@ export interface ResourceTable {
   outputs: Record<string, Place>;
   /** Members with different names in the SDK and ARM. Key: path below the SDK property (`[]` for items), or ARM's name of a member of `properties`; value: the SDK's name. */
   renamed?: Readonly<Record<string, string>>;
+  /** SDK properties whose ARM object has a member `properties` of its own that the SDK flattens too. @default - none */
+  flattened?: readonly string[];
 }
 
 /** Names of the outputs of an SDK class. */

@@ -3,6 +3,7 @@ import { context } from "./context";
 import { customLocation } from "./custom-location";
 import { diagnostic } from "./diagnostic";
 import { diagnosticSetting } from "./diagnostic-setting";
+import { eventSubscription } from "./event-subscription";
 import { extension } from "./extension";
 import { registry } from "./registry";
 import { resourceGroup } from "./resource-group";
@@ -20,6 +21,7 @@ export const resourceTables: readonly ResourceTable[] = [
   roleDefinition,
   diagnosticSetting,
   diagnostic,
+  eventSubscription,
   context,
   customLocation,
 ];

@@ -29,6 +29,7 @@ describe("the resource id of an unfinished resource", () => {
     [resourceTypes.context, { resourceGroupName: "rg", contextName: "factories" }, `${group}/providers/Microsoft.Edge/contexts/factories`],
     [resourceTypes.customLocation, { resourceGroupName: "rg", resourceName: "n" }, `${group}/providers/Microsoft.ExtendedLocation/customLocations/n`],
     [resourceTypes.diagnostic, { resourceGroupName: "rg", diagnosticName: "line1" }, `${group}/providers/Microsoft.Edge/diagnostics/line1`],
+    [resourceTypes.eventSubscription, { scope: registry, eventSubscriptionName: "n" }, `${registry}/providers/Microsoft.EventGrid/eventSubscriptions/n`],
     [resourceTypes.diagnosticSetting, { resourceUri: registry, name: "n" }, `${registry}/providers/Microsoft.Insights/diagnosticSettings/n`],
   ];
   for (const [type, inputs, id] of cases) it(`is built from its inputs: ${type}`, () => assert.equal(azureResource(type, inputs, subscription)?.id, id));

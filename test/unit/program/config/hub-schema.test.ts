@@ -26,6 +26,8 @@ describeWrongValues("hub", hubSchema, [
   ["hub.tags", "costCenter"],
   ["hub.capabilities.contextId", "factories"],
   ["hub.capabilities.names", []],
+  ["hub.validation.functionId", "validate"],
+  ["hub.validation.eventGridPrincipalId", "4"],
   ["hub.prerequisites.resourceProviders", "adopt"],
   ["hub.prerequisites.contextResourceGroup", "make"],
   ["hub.prerequisites.context", true],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { armBody, inputsAmong, outputsOf } from "../../../../../../lab/engine/stand-ins/azure-native/arm-body";
 import { inputFailures } from "../../../../../../lab/engine/stand-ins/azure-native/check-inputs";
+import { eventSubscription } from "../../../../../../lab/engine/stand-ins/azure-native/event-subscription";
 import { previewOutputs } from "../../../../../../lab/engine/stand-ins/azure-native/preview-outputs";
 import { roleDefinition } from "../../../../../../lab/engine/stand-ins/azure-native/role-definition";
 import { registry } from "../../../../../../lab/engine/stand-ins/azure-native/registry";
@@ -24,6 +25,14 @@ describe("properties with different names in the SDK and in ARM", () => {
     assert.deepEqual({ networkRuleSet }, declared);
     assert.deepEqual(inputsAmong(registry, outputsOf(registry, { properties: wire })), declared);
     assert.deepEqual(previewOutputs(registry, declared).networkRuleSet, declared.networkRuleSet);
+  });
+
+  it("are in ARM's inner `properties` where the SDK flattens these too", () => {
+    const destination = { endpointType: "AzureFunction", resourceId: "/f", maxEventsPerBatch: 1 };
+    const body = { properties: { destination: { endpointType: "AzureFunction", properties: { resourceId: "/f", maxEventsPerBatch: 1 } } } };
+    assert.deepEqual(armBody(eventSubscription, { destination }), body);
+    assert.deepEqual(outputsOf(eventSubscription, body)["destination"], destination);
+    assert.deepEqual(inputFailures(eventSubscription, { scope: "s", eventSubscriptionName: "n", destination }), []);
   });
 
   it("are accepted only with the SDK's names", () => {
