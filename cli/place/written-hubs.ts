@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { EdgeError, type Fault } from "../../components/core/fault";
 import { stackFile } from "../../program/config/config-source";
+import { replaceStackFile } from "../io/replaced-stack-file";
 import { withHub } from "./hub-in-text";
 import type { Placement } from "./placement";
 
@@ -14,8 +15,7 @@ export interface WrittenHub {
 }
 
 /**
- * Writes `site.hub` of each proposed site into its stack file, after all of them could be changed. A file is replaced as a whole, so that whoever reads it
- * meanwhile sees the former content or the new one.
+ * Writes `site.hub` of each proposed site into its stack file, after all of them could be changed.
  * @throws EdgeError with every file that cannot be changed; then none is
  */
 export function writeHubs(folder: string, placements: readonly Placement[]): WrittenHub[] {
@@ -23,7 +23,7 @@ export function writeHubs(folder: string, placements: readonly Placement[]): Wri
   const faults = proposed.flatMap(({ fault }) => fault ?? []);
   if (faults.length > 0) throw new EdgeError(faults);
   return proposed.flatMap(({ stack, file, hub, text }) => {
-    if (text !== undefined) replace(folder, file, text);
+    if (text !== undefined) replaceStackFile(folder, file, text, "EDGE-PLACE-FILE");
     return text === undefined ? [] : [{ stack, file, hub }];
   });
 }
@@ -41,16 +41,4 @@ function change(folder: string, stack: string, hub: string): WrittenHub & { text
 
 function refused(what: string, given: string, fix: string): Fault {
   return { code: "EDGE-PLACE-FILE", what, given, fix };
-}
-
-function replace(folder: string, file: string, text: string): void {
-  try {
-    // A link stays a link, and the file keeps its permissions.
-    const path = realpathSync(join(folder, file));
-    writeFileSync(`${path}.part`, text, { mode: statSync(path).mode, flush: true });
-    renameSync(`${path}.part`, path);
-  } catch (error) {
-    const what = `the stack file cannot be written: ${error instanceof Error ? error.message : String(error)}`;
-    throw new EdgeError([refused(what, file, "make the file and its folder writable, then run the command again")]);
-  }
 }

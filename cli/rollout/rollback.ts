@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Fault, formatFaults } from "../../components/core/fault";
 import { parseImageRef, referenceOf } from "../../components/core/image-ref";
@@ -9,6 +9,7 @@ import { stackNames } from "../changed-stacks/stack-files";
 import { stackOutputs } from "../engine/stack-reading";
 import { type CommandIo, exitCodes, UsageError } from "../io/command";
 import { inParallel } from "../io/in-parallel";
+import { replaceStackFile } from "../io/replaced-stack-file";
 import { readSiteFacts } from "../prove/site-facts";
 import { healthyTimes, type Rollback, rollbackOf } from "./last-healthy";
 import { pinsIn, withPins } from "./pinned-text";
@@ -46,7 +47,7 @@ export async function rollback({ record, sites, writes, json }: RolloutArguments
     diff: changes.map(({ file, before, after }) => unifiedDiff(file, before, after)).join("\n"),
     written: writes && changes.length > 0,
   };
-  if (writes) for (const { file, after } of changes) writeFileSync(join(io.folder, file), after);
+  if (writes) for (const { file, after } of changes) replaceStackFile(io.folder, file, after, "EDGE-STACK-FILE");
   for (const { faults } of proposals) if (faults.length > 0) io.narrate(formatFaults(faults));
   io.print(json ? JSON.stringify(report, undefined, 2) : report.diff || "no site has to be rolled back");
   return proposals.every(({ faults }) => faults.length === 0) ? exitCodes.done : exitCodes.no;
