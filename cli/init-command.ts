@@ -52,7 +52,7 @@ Arguments after -- are for pulumi stack init, for example a secrets provider.`,
     },
     { flags: "--target <target>", description: "site, with --adopt: target of workload orchestration; default: the only one on the cluster" },
   ],
-  json: '{schemaVersion: 1, role: "hub" | "site", stack, file, creates, billed: [{resource, pricing}], missing: [{code, what, given, allowed, fix}], next}',
+  json: '{schemaVersion: 1, role: "hub" | "site", stack, file, creates, billed: [{resource, pricing, usdPerMonth, pricedOn}], missing: [{code, what, given, allowed, fix}], next}',
   passesTo: "pulumi stack init",
   examples: [
     { command: "edge-staging init hub factory", explanation: "ask for the settings of a new hub" },

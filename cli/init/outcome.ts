@@ -3,11 +3,16 @@ import { at, listAt, textAt } from "../../components/core/json";
 import { type Fault, formatFaults } from "../../components/core/fault";
 import { siteDefaults } from "../../components/site/defaults";
 import type { Draft } from "./draft";
+import { listPrices, monthly } from "./list-prices";
 
-/** A billed resource, and where its price is. This program knows no prices: they depend on region, contract and date. */
+/** A billed resource, what it costs, and where its price is. */
 export interface Billed {
   resource: string;
   pricing: string;
+  /** List price in US dollars, of `pricedOn`. @default - absent: billed by volume */
+  usdPerMonth?: number;
+  /** Date of the list price, `YYYY-MM-DD`. */
+  pricedOn?: string;
 }
 
 /** What `init` has done, and what follows. */
@@ -53,7 +58,7 @@ function hubParts(stack: string, hub: Draft["settings"]): Parts {
       "schemas, solution templates and versions of stacks/solutions, once their images are in the registry",
     ],
     billed: [
-      { resource: `Premium registry ${registry}: by day, and its storage and outgoing traffic`, pricing: registryPricing },
+      priced(`Premium registry ${registry}, without storage above 500 GiB and outgoing traffic`, listPrices.premiumRegistryPerMonth),
       ...(workspace === undefined ? [] : [{ resource: "logs in the Log Analytics workspace: by volume", pricing: monitorPricing }]),
     ],
     next: [
@@ -63,6 +68,10 @@ function hubParts(stack: string, hub: Draft["settings"]): Parts {
       "npx edge-staging init site <name>",
     ],
   };
+}
+
+function priced(resource: string, usdPerMonth: number): Billed {
+  return { resource, pricing: registryPricing, usdPerMonth, pricedOn: listPrices.date };
 }
 
 /** What the hub creates of its prerequisites; it stays when the stack is destroyed. */
@@ -91,7 +100,7 @@ function siteParts(stack: string, site: Draft["settings"]): Parts {
       ...(at(site, "adopt", "targetId") === undefined ? [`target ${key} of workload orchestration`] : []),
       ...(solutions.length === 0 ? [] : [`staged: ${solutions.join(", ")}`]),
     ],
-    billed: [{ resource: `connected registry ${nameOf(adopted[0] ?? key)}: by month, beside the hub's registry`, pricing: registryPricing }],
+    billed: [priced(`connected registry ${nameOf(adopted[0] ?? key)}, beside the hub's registry`, listPrices.connectedRegistryPerMonth)],
     next: [...(adopted.length > 0 ? [`npx edge-staging preview ${stack}`] : []), `npx edge-staging up ${stack}`, `npx edge-staging prove ${stack}`],
   };
 }
@@ -121,7 +130,7 @@ export function outcomeText({ file, creates, billed, missing, next }: Outcome): 
     list("up creates:", creates),
     list(
       "billed by Azure:",
-      billed.map(({ resource, pricing }) => `${resource} (${pricing})`),
+      billed.map(({ resource, pricing, usdPerMonth }) => `${resource}${usdPerMonth === undefined ? "" : `: ${monthly(usdPerMonth)}`} (${pricing})`),
     ),
     ...(missing.length === 0 ? [] : [`missing before up:\n${formatFaults(missing)}`]),
     list("next:", next),

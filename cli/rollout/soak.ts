@@ -23,7 +23,7 @@ export type SoakVerdict =
  * Evaluates one poll. Pods may become ready during the soak, and must then stay ready; at its end they must be ready. Restarts count from the first poll.
  * An unreachable cluster is polled again until the soak ends. Pure. `wasReady`: an earlier poll found them ready.
  */
-export function judgeSoak({ sinceMs, soakMs, restarts, maxRestarts }: Soak, look: SoakLook, nowMs: number, wasReady: boolean): SoakVerdict {
+export function soakVerdict({ sinceMs, soakMs, restarts, maxRestarts }: Soak, look: SoakLook, nowMs: number, wasReady: boolean): SoakVerdict {
   const isOver = nowMs - sinceMs >= soakMs;
   if ("unseen" in look) return isOver ? { is: look.isOffline ? "offline" : "failed", reason: look.unseen } : { is: "soaking", restarts, wasReady };
   const first = restarts ?? look.restarts;
@@ -56,7 +56,7 @@ export async function watchSoak(soak: Soak, { look, nowMs, sleep, onFirstLook }:
   let wasReady = false;
   for (;;) {
     const seen = await look();
-    const verdict = judgeSoak({ ...soak, restarts }, seen, nowMs(), wasReady);
+    const verdict = soakVerdict({ ...soak, restarts }, seen, nowMs(), wasReady);
     if (verdict.is !== "soaking") return verdict;
     if (restarts === undefined && verdict.restarts !== undefined) onFirstLook(verdict.restarts);
     ({ restarts, wasReady } = verdict);

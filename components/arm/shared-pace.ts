@@ -5,7 +5,7 @@ import type { PipelinePolicy } from "@azure/core-rest-pipeline";
 import { at, parsedJson } from "../core/json";
 import { retryAfterMs } from "./call-limits";
 import type { Environment } from "./credential";
-import { type Bucket, type BucketAnswer, type BucketKind, learntBucket, publishedLimits, takeToken } from "./token-bucket";
+import { type Bucket, type BucketAnswer, type BucketKind, bucketAfterAnswer, publishedLimits, takeToken } from "./token-bucket";
 
 /** Names the folder with the buckets that the processes of a rollout share. Without it, calls are not paced. */
 export const paceFolderVariable = "EDGE_STAGING_PACE_FOLDER";
@@ -35,10 +35,11 @@ export class SharedPace {
 
   /** Records the wait or the number of remaining calls that a response reports, if it is fewer than known. */
   async learn(subscription: string, kind: BucketKind, answer: BucketAnswer): Promise<void> {
-    const learnt = (bucket: Bucket | undefined) => learntBucket(bucket, publishedLimits[kind], answer, this.nowMs());
+    const learnt = (bucket: Bucket | undefined) => bucketAfterAnswer(bucket, publishedLimits[kind], answer, this.nowMs());
     const known = bucketIn(this.fileOf(subscription, kind));
     const isNews =
-      answer.retryAfterMs !== undefined || (answer.remaining ?? Number.POSITIVE_INFINITY) < learntBucket(known, publishedLimits[kind], {}, this.nowMs()).tokens;
+      answer.retryAfterMs !== undefined ||
+      (answer.remaining ?? Number.POSITIVE_INFINITY) < bucketAfterAnswer(known, publishedLimits[kind], {}, this.nowMs()).tokens;
     if (isNews) await this.change(subscription, kind, learnt);
   }
 

@@ -38,7 +38,7 @@ export interface BucketAnswer {
 }
 
 /** The bucket after an answer. It never becomes fuller: an answer may be older than calls that are under way. Pure. */
-export function learntBucket(bucket: Bucket | undefined, limits: BucketLimits, { remaining, retryAfterMs }: BucketAnswer, nowMs: number): Bucket {
+export function bucketAfterAnswer(bucket: Bucket | undefined, limits: BucketLimits, { remaining, retryAfterMs }: BucketAnswer, nowMs: number): Bucket {
   const { tokens, atMs } = refilled(bucket, limits, nowMs);
   if (retryAfterMs !== undefined) return { tokens: Math.min(tokens, 0), atMs: Math.max(atMs, nowMs + retryAfterMs) };
   return { tokens: Math.min(tokens, remaining ?? tokens), atMs };

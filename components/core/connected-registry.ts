@@ -4,6 +4,9 @@ export const releaseNamespace = "connected-registry";
 /** Type of the extension that runs an instance. */
 export const extensionType = "microsoft.containerregistry.connectedregistry";
 
+/** Connected registries that one registry may feed: two of the service's 50 are for replacing a site. Source: "Intro to connected registries", limits. */
+export const maxConnectedRegistries = 48;
+
 /** What an instance of a connected registry needs to activate and sync. */
 export interface ConnectionParts {
   connectedRegistryName: string;

@@ -101,7 +101,11 @@ export class Run<Inputs extends WithTimeout, State> {
 
   /** Writes a line about this resource into the run's output. */
   log(line: string): void {
-    this.context.log(`[${resourceLabel(this.lifecycle.kind, this.lifecycle.id(this.inputs))}] ${line}`);
+    this.context.log(`[${this.label()}] ${line}`);
+  }
+
+  private label(): string {
+    return resourceLabel(this.lifecycle.kind, this.lifecycle.id(this.inputs));
   }
 
   /** Waits before the next poll, and logs why when the reason is new or its time has come. @throws EdgeError `EDGE-TIMEOUT` where the wait would pass the deadline */
@@ -109,7 +113,9 @@ export class Run<Inputs extends WithTimeout, State> {
     const ms = requestedMs ?? pollWaitMs(this.elapsedMs(), this.options.pollIntervalMs);
     await this.assertTimeFor(ms, step, reason);
     if ((reason !== this.lastReason || logEveryMs !== undefined) && this.nowMs() - this.loggedMs >= (logEveryMs ?? 0)) {
-      this.log(`${step}: ${reason}`);
+      // A terminal shows the newest line in the stack's row, cut off at its width: the figures of a long wait come first.
+      if (logEveryMs === undefined) this.log(`${step}: ${reason}`);
+      else this.context.log(`${reason} [${this.label()}]`);
       [this.lastReason, this.loggedMs] = [reason, this.nowMs()];
     }
     await this.context.clock.wait(ms);

@@ -1,9 +1,7 @@
+import { maxConnectedRegistries } from "../../components/core/connected-registry";
 import { resourceTypes } from "../../components/core/resource-types";
 import { type FleetRule, faultAt, groupBy } from "../fleet-rule";
 import { mandatory } from "../rule";
-
-/** A Premium registry supports 50 connected registries; two are reserved for replacing a site. Source: "Intro to connected registries", limits. */
-const maxConnectedRegistries = 48;
 
 /**
  * Requires the hub's registry to have room for two more connected registries.

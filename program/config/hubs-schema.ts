@@ -1,18 +1,17 @@
 import { z } from "zod";
+import { maxConnectedRegistries } from "../../components/core/connected-registry";
 import { EdgeError } from "../../components/core/fault";
 import { imageImports } from "./hub-schema";
 import { labels } from "./rollout-schema";
 import { readSettings } from "./settings-file";
 import { text } from "./values";
 
-/** Connected registries that a hub may feed: two of the service's 50 are for replacing a site. The policy rule `registry-not-full` says the same. */
-const mostSites = 48;
-const maxSitesAllowed = `a whole number, 0 to ${mostSites}`;
+const maxSitesAllowed = `a whole number, 0 to ${maxConnectedRegistries}`;
 
 const hub = z.strictObject({
   stack: text(/^[\w.-]{1,100}$/, "the name of a hub's stack: 1-100 letters, digits, `-`, `_` and `.`").meta({ description: "Stack of the hub." }),
   labels: labels.optional().meta({ description: "The hub takes only sites that have all these labels.", absent: "the hub takes any site" }),
-  maxSites: z.int(maxSitesAllowed).min(0, maxSitesAllowed).max(mostSites, maxSitesAllowed).default(mostSites).meta({
+  maxSites: z.int(maxSitesAllowed).min(0, maxSitesAllowed).max(maxConnectedRegistries, maxSitesAllowed).default(maxConnectedRegistries).meta({
     description: "How many sites the hub may have. 0: it takes no new site.",
     allowed: maxSitesAllowed,
   }),

@@ -45,11 +45,12 @@ export class DeniedReads {
   }
 
   /**
-   * These findings, and what was denied. A read that the operator role requires is a fault: without it the gate has not checked what it must. Any other is a
-   * warning, or a fault beside other faults, which it may explain.
+   * These findings, and what was denied. A read that the operator role requires is a fault of a run: without it the gate has not checked what it must. Any other
+   * is a warning, or a fault beside other faults, which it may explain. So is every one in a preview, whose identity may have less than that of the run.
    */
-  beside({ faults, warnings }: GateFindings): GateFindings {
-    const denied = [...this.found].map(([action, fault]) => ({ fault, stops: faults.length > 0 || isRequired(this.stacks, action) }));
+  beside({ faults, warnings }: GateFindings, isPreview = pulumi.runtime.isDryRun()): GateFindings {
+    const stops = (action: string) => faults.length > 0 || (!isPreview && isRequired(this.stacks, action));
+    const denied = [...this.found].map(([action, fault]) => ({ fault, stops: stops(action) }));
     const of = (stops: boolean) => denied.filter((one) => one.stops === stops).map(({ fault }) => fault);
     return { faults: [...faults, ...of(true)], warnings: [...warnings, ...of(false)] };
   }

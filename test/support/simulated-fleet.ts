@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Bucket, type BucketKind, learntBucket, publishedLimits, takeToken } from "../../components/arm/token-bucket";
+import { type Bucket, type BucketKind, bucketAfterAnswer, publishedLimits, takeToken } from "../../components/arm/token-bucket";
 import { drive, type DriverEnd, type RunResult, type StackRun } from "../../cli/rollout/driver";
 import type { SiteStack } from "../../cli/rollout/plan";
 import type { RolloutPlan } from "../../cli/rollout/record";
@@ -123,7 +123,7 @@ export class SimulatedFleet {
       return false;
     }
     this.service[kind] = bucket;
-    this.own[kind] = learntBucket(this.own[kind], limits, { remaining: Math.ceil(bucket.tokens) }, this.time.nowMs());
+    this.own[kind] = bucketAfterAnswer(this.own[kind], limits, { remaining: Math.ceil(bucket.tokens) }, this.time.nowMs());
     return true;
   }
 }

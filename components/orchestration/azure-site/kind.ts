@@ -1,10 +1,10 @@
 import { apiVersions } from "../../core/api-versions";
-import { groupOf, nameOf } from "../../core/arm-id";
+import { groupOf, nameOf, sameArmId } from "../../core/arm-id";
 import { asArmId, ignored, recorded, replaces, updates } from "../../core/field-table";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 import { type WithApiVersion, withSelectedVersion } from "../api-version";
-import { type AzureSiteSettings, type LiveAzureSite, differingSite, labelsOf, levelOf, refersTo, siteReferenceId } from "./rules";
+import { type DeclaredAzureSite, type LiveAzureSite, differingSite, labelsOf, levelOf, refersTo, siteReferenceId } from "./rules";
 
 /** Inputs of AzureSite. */
 export interface AzureSiteInputs extends WithTimeout, WithApiVersion {
@@ -71,8 +71,9 @@ export const azureSite: Lifecycle<Inputs, State> = {
   id: ({ siteId }) => siteId,
   preflight: async (inputs, previous, { arm }) => {
     const live = await readAzureSite(inputs, (id, version) => arm.get(id, version));
-    // A level that this resource has set may be changed.
-    return differingSite(previous === undefined ? inputs : { ...inputs, level: levelOf(live.site) ?? inputs.level }, live);
+    // This resource may change the level of the site that it manages already, and of no other.
+    const isManaged = previous?.siteId !== undefined && sameArmId(previous.siteId, inputs.siteId);
+    return differingSite(isManaged ? { ...inputs, level: levelOf(live.site) ?? inputs.level } : inputs, live);
   },
   phases: [sited, referenced],
   read: async ({ siteId = "", contextId = "", referenceName = "" }, _known, { arm }) => {
@@ -85,7 +86,7 @@ export const azureSite: Lifecycle<Inputs, State> = {
 
 /** Reads the site and its reference. `get`: how one of them is read; undefined for one that does not exist. */
 export async function readAzureSite(
-  settings: Omit<AzureSiteSettings, "level">,
+  settings: Omit<DeclaredAzureSite, "level">,
   get: (id: string, apiVersion: string) => Promise<unknown>,
 ): Promise<LiveAzureSite> {
   const [site, reference] = await Promise.all([get(settings.siteId, apiVersions.site), get(siteReferenceId(settings), apiVersions.edge)]);

@@ -3,7 +3,7 @@ import type { Fault } from "../../core/fault";
 import { type JsonObject, at, isObject, textAt } from "../../core/json";
 
 /** What a stack says of a site resource and of its reference. */
-export interface AzureSiteSettings {
+export interface DeclaredAzureSite {
   /** ARM id of the site. */
   siteId: string;
   /** Its level in the context's hierarchy. */
@@ -24,12 +24,12 @@ export interface LiveAzureSite {
 export function azureSiteOf(
   { id, level, referenceName }: { id: string; level: string; referenceName?: string | undefined },
   contextId: string,
-): AzureSiteSettings {
+): DeclaredAzureSite {
   return { siteId: id, level, contextId, referenceName: referenceName ?? nameOf(id) };
 }
 
 /** ARM id of the reference with which the context knows the site. */
-export function siteReferenceId({ contextId, referenceName }: Pick<AzureSiteSettings, "contextId" | "referenceName">): string {
+export function siteReferenceId({ contextId, referenceName }: Pick<DeclaredAzureSite, "contextId" | "referenceName">): string {
   return `${contextId}/siteReferences/${referenceName}`;
 }
 
@@ -50,7 +50,7 @@ export function refersTo(reference: unknown, siteId: string): boolean {
 }
 
 /** Faults of what exists and differs from the settings. What does not exist is no fault. */
-export function differingSite({ siteId, level, contextId, referenceName }: AzureSiteSettings, { site, reference }: LiveAzureSite): Fault[] {
+export function differingSite({ siteId, level, contextId, referenceName }: DeclaredAzureSite, { site, reference }: LiveAzureSite): Fault[] {
   const actual = levelOf(site);
   const hasOtherLevel = site !== undefined && actual?.toLowerCase() !== level.toLowerCase();
   const otherLevel: Fault = {
@@ -72,7 +72,7 @@ export function differingSite({ siteId, level, contextId, referenceName }: Azure
 }
 
 /** Faults of what a stack requires and does not find. */
-export function missingSite({ siteId, contextId, referenceName }: AzureSiteSettings, { site, reference }: LiveAzureSite): Fault[] {
+export function missingSite({ siteId, contextId, referenceName }: DeclaredAzureSite, { site, reference }: LiveAzureSite): Fault[] {
   const fix = "correct the setting, or set site.prerequisites.azureSite.mode to create";
   const absent = (what: string, given: string, allowed: string): Fault => ({ code: "EDGE-AZURE-SITE", what, given, allowed, fix });
   return [

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { initArguments } from "../../../../cli/init/init";
+import { listPrices } from "../../../../cli/init/list-prices";
 import { outcomeOf, outcomeText } from "../../../../cli/init/outcome";
 import { noContext } from "../../../../cli/init/prerequisites";
 import { askForSolutions } from "../../../../cli/init/solution-answers";
@@ -111,11 +112,18 @@ describe("the outcome of init", () => {
     ]);
   });
 
-  it("names the billed resources and their price pages, without amounts", () => {
+  it("names the billed resources, list prices per month with their date, and the price pages", () => {
     const settings = { resourceGroup: "rg", location: "eastus2", registry: { name: "factory", workspace: "/x" } };
     const text = outcomeText(outcomeOf("hub", "stacks/Pulumi.hub.yaml", { role: "hub", settings, notes: {}, missing: [], unread: [] }));
-    assert.match(text, /billed by Azure:\n {2}Premium registry factory: .*pricing\/details\/container-registry/);
+    assert.match(
+      text,
+      /billed by Azure:\n {2}Premium registry factory, .*: about 51 USD a month at the list price of \d{4}-\d{2}-\d{2} \(.*pricing\/details\/container-registry/,
+    );
+    const { billed } = outcomeOf("line-1", "stacks/Pulumi.line-1.yaml", { role: "site", settings: { key: "line1" }, notes: {}, missing: [], unread: [] });
+    assert.deepEqual(
+      billed.map(({ usdPerMonth, pricedOn }) => [usdPerMonth, pricedOn]),
+      [[10, listPrices.date]],
+    );
     assert.match(text, /Log Analytics workspace: by volume .*pricing\/details\/monitor/);
-    assert.doesNotMatch(text, /[$€]|\bUSD\b|\bEUR\b/);
   });
 });

@@ -3,7 +3,7 @@ import type { V1Pod } from "@kubernetes/client-node";
 import { warmPodLabels } from "../../../../components/cluster/warm-nodes/daemon-set-spec";
 import { lookAtPods, restartsSince } from "../../../../cli/rollout/pod-health";
 import { healthAfterRun } from "../../../../cli/rollout/run-outcome";
-import { judgeSoak, type SoakLook, watchSoak } from "../../../../cli/rollout/soak";
+import { soakVerdict, type SoakLook, watchSoak } from "../../../../cli/rollout/soak";
 
 const solutions = [{ name: "vision", version: "1.1.0", images: ["factory/vision:1.1.0", "factory/gateway:1.1.0"] }];
 const address = "10.96.0.50";
@@ -80,7 +80,7 @@ describe("a soak", () => {
     ["ends offline if the cluster is unreachable at its end", unseen, 1000, true, "offline"],
     ["fails if access to the cluster is denied", forbidden, 1000, true, "failed"],
   ] as const)
-    it(claim, () => assert.equal(judgeSoak(soak, look, nowMs, wasReady).is, expected));
+    it(claim, () => assert.equal(soakVerdict(soak, look, nowMs, wasReady).is, expected));
 
   it("polls until its end, records the first restart counts once, and never polls later", async () => {
     let nowMs = 0;

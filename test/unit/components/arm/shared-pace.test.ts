@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createHttpHeaders, createPipelineRequest, type PipelineRequest } from "@azure/core-rest-pipeline";
 import fc from "fast-check";
 import { paceFolderVariable, SharedPace, sharedPace } from "../../../../components/arm/shared-pace";
-import { type Bucket, learntBucket, publishedLimits, takeToken } from "../../../../components/arm/token-bucket";
+import { type Bucket, bucketAfterAnswer, publishedLimits, takeToken } from "../../../../components/arm/token-bucket";
 
 const subscription = "22222222-2222-4222-8222-222222222222";
 const limits = publishedLimits.writes;
@@ -23,12 +23,12 @@ describe("the token bucket of a subscription", () => {
 
   it("is reduced to the remaining count that the service reports, and never increased by it", () => {
     const full: Bucket = { tokens: 100, atMs: 0 };
-    assert.equal(learntBucket(full, limits, { remaining: 3 }, 0).tokens, 3);
-    assert.equal(learntBucket(full, limits, { remaining: 799 }, 0).tokens, 100);
+    assert.equal(bucketAfterAnswer(full, limits, { remaining: 3 }, 0).tokens, 3);
+    assert.equal(bucketAfterAnswer(full, limits, { remaining: 799 }, 0).tokens, 100);
   });
 
   it("delays all calls by the Retry-After of a refusal, and then allows them one after the other", () => {
-    let bucket = learntBucket({ tokens: 100, atMs: 0 }, limits, { retryAfterMs: 5_000 }, 0);
+    let bucket = bucketAfterAnswer({ tokens: 100, atMs: 0 }, limits, { retryAfterMs: 5_000 }, 0);
     const waits = [1, 2].map(() => {
       const taken = takeToken(bucket, limits, 0);
       bucket = taken.bucket;

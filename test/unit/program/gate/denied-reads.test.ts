@@ -28,6 +28,11 @@ describe("what Azure denied to a gate", () => {
       [undefined, "GET /Authorization/locks/read"],
     ]));
 
+  it("is a warning of a preview, whose identity may have less than that of the run", () => {
+    const denied = deniedTo("site", "ExtendedLocation/customLocations/read");
+    assert.deepEqual(given(denied.beside({ faults: [], warnings: [] }, true)), [[], ["GET /ExtendedLocation/customLocations/read"]]);
+  });
+
   it("is a warning where the role of this kind of stack lists the action as optional, or not at all", () => {
     const denied = deniedTo("hub", "Authorization/locks/read", "ExtendedLocation/customLocations/read");
     assert.deepEqual(given(denied.beside({ faults: [], warnings: [] })), [[], ["GET /Authorization/locks/read", "GET /ExtendedLocation/customLocations/read"]]);

@@ -53,6 +53,15 @@ describe("Azure site kind", () => {
     assert.deepEqual(service.resources.get(siteId)?.["properties"], { displayName: "Hall 1", labels: { level: "region", unit: "press shop" } });
   });
 
+  it("refuses another site at another level, also where it managed one before", async () => {
+    const { outs } = await provider.create(inputs);
+    const other = siteId.replace("hall-1", "hall-2");
+    service.resources.set(other, { properties: { labels: { level: "region" } } });
+    const { failures } = await provider.check(outs, { ...inputs, siteId: other, referenceName: "hall-2" });
+    assert.match(failures.map(({ reason }) => reason).join(), /hall-2 is at another level/);
+    assert.deepEqual((await provider.check(outs, { ...inputs, level: "region" })).failures, []);
+  });
+
   it("finds with a refresh what somebody has removed or changed, and an update restores it", async () => {
     const { outs } = await provider.create(inputs);
     service.resources.delete(referenceId);
