@@ -27,9 +27,9 @@ export class Stacks {
     return this.watched(args, environment, {});
   }
 
-  /** Creates the stack in the backend unless it exists; leaves its config file alone. @throws Error with the engine's message */
-  async select(stack: string): Promise<void> {
-    const { code, stdout, stderr } = await this.run(["stack", "select", "--create", "--stack", stack]);
+  /** Creates the stack in the backend unless it exists; leaves its settings alone. `more`: options of `pulumi stack select`. @throws Error with the engine's message */
+  async select(stack: string, ...more: string[]): Promise<void> {
+    const { code, stdout, stderr } = await this.run(["stack", "select", "--create", "--stack", stack, ...more]);
     if (code !== 0) throw new Error(`stack ${stack} could not be selected: ${stdout}${stderr}`);
   }
 

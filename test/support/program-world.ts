@@ -11,6 +11,7 @@ import { type World, type WorldOptions, startWorld, worldTools } from "../../lab
 import { type LayoutFolder, type LayoutImageOptions, writeLayout } from "./image-layout";
 import { Project } from "./project";
 import { storeImages } from "./stored-images";
+import { type Vault, startVault } from "./vault";
 
 /** Names of the commands that tests run as a process. */
 type CommandName =
@@ -64,19 +65,22 @@ export class ProgramWorld {
     readonly project: Project,
     readonly stacks: Stacks,
     private readonly folder: string,
+    private readonly vault: Vault,
   ) {}
 
   /** Starts a world; call `end` when done. The hub's config allows the deletion of everything. */
   static async start({ policies = true, ...options }: ProgramWorldOptions = {}): Promise<ProgramWorld> {
     const tools = await provideTools(worldTools, { environment: process.env, narrator: startNarrator() });
     const folder = mkdtempSync(join(tmpdir(), "edge-staging-test-"));
-    const world = await startWorld({ folder: join(folder, "world"), tools, environment: process.env, ...options });
+    const [started, vault] = await Promise.all([startWorld({ folder: join(folder, "world"), tools, environment: process.env, ...options }), startVault()]);
+    const world = { ...started, environment: { ...started.environment, ...vault.environment } };
     const project = Project.copy(join(folder, "project"));
     project.change("hub", "hub", (hub) => ({ ...hub, retain: false }));
     const { PULUMI_OPTION_POLICY_PACK: _, ...unjudged } = world.environment;
     const stacks = new Stacks(policies ? world : { ...world, environment: unjudged }, project.folder, process.env);
-    for (const stack of ["hub", "line-1"]) await stacks.select(stack);
-    return new ProgramWorld(world, project, stacks, folder);
+    // Stacks that a test creates itself have the passphrase.
+    for (const stack of ["hub", "line-1"]) await stacks.select(stack, "--secrets-provider", vault.provider);
+    return new ProgramWorld(world, project, stacks, folder, vault);
   }
 
   /** Runs the engine with other environment variables, without the policy pack. */
@@ -156,6 +160,7 @@ export class ProgramWorld {
 
   async end(): Promise<void> {
     await this.world.stop();
+    this.vault.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
