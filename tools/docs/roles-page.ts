@@ -33,7 +33,7 @@ const proofs = [
   ],
   [
     "A run without an action fails and names it, or does without it, as the tables say",
-    "`npm run test:roles`: a hub and a site are brought up, pushed to, proved and destroyed with roles that contain no action at first. A failed run must name the actions that it lacks; where it names several, further runs lack one of them each. Each of the 85 required lines is the only missing action that a failed run without it named; 7 of the 11 optional ones are named by warnings. The other 4 are only used by `doctor` and by the forecast. The engine's test runs without all optional actions together",
+    "`npm run test:roles`: a hub and a site are brought up, pushed to, proved and destroyed with roles that contain no action at first. A failed run must name the actions that it lacks; where it names several, further runs lack one of them each. Each of the 85 required lines is the only missing action that a failed run without it named; 6 or 7 of the 11 optional ones are named by warnings, and 4 are only used by `doctor` and by the forecast. The engine's test runs without all optional actions together",
   ],
   ["The tables and the recording agree", "`test/unit/components/core/operator-roles.test.ts`"],
 ] as const;
