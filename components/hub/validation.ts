@@ -1,9 +1,8 @@
-import * as authorization from "@pulumi/azure-native/authorization";
 import * as eventgrid from "@pulumi/azure-native/eventgrid";
 import type * as pulumi from "@pulumi/pulumi";
+import { grantedRole } from "../arm/granted-role";
 import type { SubscriptionProviders } from "../arm/subscription-provider";
-import { resourceId, subscriptionOf } from "../core/arm-id";
-import { roleAssignmentName } from "../core/orchestration-role";
+import { keepsSpelling } from "../core/arm-id";
 import type { HubArgs } from "./args";
 
 /** Workload Orchestration IT Admin. Source: Azure built-in roles. */
@@ -23,17 +22,7 @@ export function validation(
   const { contextId } = capabilities;
   const { functionId, eventGridPrincipalId: principalId } = settings;
   const options = { parent, ...azure.for(contextId), dependsOn };
-  const role = new authorization.RoleAssignment(
-    `${name}-validation-role`,
-    {
-      scope: contextId,
-      roleAssignmentName: roleAssignmentName(contextId, contextAdministrator, principalId),
-      principalId,
-      principalType: "ServicePrincipal",
-      roleDefinitionId: resourceId(subscriptionOf(contextId), "Microsoft.Authorization/roleDefinitions", contextAdministrator),
-    },
-    options,
-  );
+  const role = grantedRole(`${name}-validation-role`, { scope: contextId, role: contextAdministrator, principalId }, options);
   const subscription = new eventgrid.EventSubscription(
     `${name}-validation`,
     {
@@ -43,7 +32,7 @@ export function validation(
       filter: { includedEventTypes: ["Microsoft.Edge.SolutionVersionPublished"] },
       eventDeliverySchema: "EventGridSchema",
     },
-    { ...options, dependsOn: role },
+    { ...options, ...keepsSpelling(contextId, "scope"), dependsOn: role },
   );
   return [role, subscription];
 }

@@ -3,7 +3,7 @@ import * as monitor from "@pulumi/azure-native/monitor";
 import type * as pulumi from "@pulumi/pulumi";
 import type { SubscriptionProviders } from "../arm/subscription-provider";
 import { apiVersionInput } from "../core/api-versions";
-import { nameOf } from "../core/arm-id";
+import { keepsSpelling, nameOf } from "../core/arm-id";
 import { diagnosticsName } from "../core/diagnostics-name";
 import { ownerTag } from "../core/owner";
 import { stackOwner } from "../dynamic/edge-resource";
@@ -52,7 +52,7 @@ export function siteDiagnostics(
       extendedLocation: { name: customLocationId, type: "CustomLocation" },
       tags: { ...tags, [ownerTag]: stackOwner() },
     },
-    { ...options, dependsOn },
+    { ...options, ...keepsSpelling(resourceGroupId, "resourceGroupName"), dependsOn },
   );
   const logs = categories.map((category) => ({ category, enabled: true }));
   const setting = { name: diagnosticsName, resourceUri: diagnostic.id, workspaceId: workspace, logAnalyticsDestinationType: "Dedicated", logs };

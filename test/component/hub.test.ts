@@ -71,6 +71,8 @@ describe("Hub", () => {
     assert.deepEqual([inputs["scope"], inputs["destination"]], [contextId, { endpointType: "AzureFunction", resourceId: functionId }]);
     assert.deepEqual((inputs["filter"] as { includedEventTypes: string[] }).includedEventTypes, ["Microsoft.Edge.SolutionVersionPublished"]);
     assert.deepEqual(after, ["hub-validation-role"]);
+    // Another spelling of the context's id replaces neither.
+    for (const name of ["hub-validation-role", "hub-validation"]) assert.ok(named(declared, name).options.ignoreChanges?.includes("scope"), name);
     assert.ok(!(await hubWith({ capabilities })).declared.some(({ name }) => name.startsWith("hub-validation")));
   });
 

@@ -162,6 +162,8 @@ describe("Site with prerequisites", () => {
     const registered = { ...required, resourceProviders: "create" as const };
     const { declared } = await declaredSite({ target: { ...target, workspace }, prerequisites: registered }, answers);
     const { diagnosticName, extendedLocation } = named(declared, "line-1-target-diagnostic").inputs;
+    // Another spelling of the cluster's id does not replace it.
+    assert.deepEqual(named(declared, "line-1-target-diagnostic").options.ignoreChanges, ["resourceGroupName"]);
     assert.deepEqual([diagnosticName, extendedLocation], ["line1", { name: customLocationId, type: "CustomLocation" }]);
     const { inputs, options } = named(declared, "line-1-target-diagnostics");
     assert.deepEqual(

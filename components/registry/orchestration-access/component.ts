@@ -1,10 +1,8 @@
-import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
-import { resourceId, subscriptionOf } from "../../core/arm-id";
+import { grantedRole } from "../../arm/granted-role";
 import { type OrchestrationRole, orchestrationRoleName } from "../../core/orchestration-role";
 import { resourceTypes } from "../../core/resource-types";
 import { orchestrationRoles } from "../../diagnosis/registry-chain";
-import { roleAssignmentName } from "../../core/orchestration-role";
 
 /** Args of OrchestrationAccess. */
 export interface OrchestrationAccessArgs {
@@ -23,24 +21,9 @@ export class OrchestrationAccess extends pulumi.ComponentResource {
   constructor(name: string, args: OrchestrationAccessArgs, options: pulumi.ComponentResourceOptions = {}) {
     super(resourceTypes.orchestrationAccess, name, {}, options);
     const { registryId: scope, principalId = "", grantedRoles } = args;
-    const subscription = subscriptionOf(scope);
-    for (const [purpose, role] of rolesAt(scope, args.role)) {
-      if (grantedRoles.includes(role)) continue;
-      const roleDefinitionId = resourceId(subscription, "Microsoft.Authorization/roleDefinitions", role);
-      new authorization.RoleAssignment(
-        `${name}-${purpose}`,
-        // With the type given, Azure does not look up a new identity that has not replicated yet.
-        {
-          scope,
-          roleAssignmentName: pulumi.output(principalId).apply((id) => roleAssignmentName(scope, role, id)),
-          principalId,
-          principalType: "ServicePrincipal",
-          roleDefinitionId,
-        },
-        // The name is made from scope, role and principal without regard to case: another scope or role replaces the assignment by it.
-        { parent: this, ignoreChanges: ["scope", "roleDefinitionId", ...(args.principalId === undefined ? ["principalId", "roleAssignmentName"] : [])] },
-      );
-    }
+    const kept = args.principalId === undefined ? ["principalId", "roleAssignmentName"] : [];
+    for (const [purpose, role] of rolesAt(scope, args.role))
+      if (!grantedRoles.includes(role)) grantedRole(`${name}-${purpose}`, { scope, role, principalId }, { parent: this }, ...kept);
     this.registerOutputs({});
   }
 }
