@@ -124,13 +124,16 @@ export const operatorRoles: readonly OperatorRole[] = [hubOperator, siteOperator
 
 /** Roles that contain an action, in the order of the documents. */
 export function rolesWith(action: string): OperatorRole[] {
-  return operatorRoles.filter((role) => role.permissions.some((permission) => permission.action.toLowerCase() === action.toLowerCase()));
+  return operatorRoles.filter((role) => permissionsFor(action, role).length > 0);
 }
 
 /** Does a run of a stack of this kind fail without the action? False also for an action that its role does not contain. */
 export function isRequired(stacks: OperatorRole["stacks"], action: string): boolean {
-  const role = operatorRoles.find((one) => one.stacks === stacks);
-  return role?.permissions.some((one) => one.action.toLowerCase() === action.toLowerCase() && one.without === undefined) ?? false;
+  return rolesWith(action).some((role) => role.stacks === stacks && permissionsFor(action, role).some(({ without }) => without === undefined));
+}
+
+function permissionsFor(action: string, { permissions: all }: OperatorRole): Permission[] {
+  return all.filter((permission) => permission.action.toLowerCase() === action.toLowerCase());
 }
 
 /** Actions of a role, each once, sorted. */

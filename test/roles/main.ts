@@ -12,7 +12,8 @@ const help = `Usage: npm run test:roles [-- --json]
 
 Shows that the operator roles (docs/reference/roles.md) contain what runs need, and nothing else. A hub and a site are brought up, proved and destroyed in the
 lab with roles that contain no action at first. A run that fails must name an action of the tables that the role lacks; it is granted, and the run is repeated.
-If it names several, the next runs each lack one of them; what this cannot separate is tried again from nothing. So each action is the only one that a failed run without it names. Takes about eight minutes.
+If it names several, the next runs each lack one of them; what this cannot separate is tried again from nothing. So each action is the only one that a failed
+run without it names. Takes about eight minutes.
 
   --json  print one JSON object instead of the table
   --help  show this text

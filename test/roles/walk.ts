@@ -81,7 +81,7 @@ export function linesOf(role: OperatorRole): Line[] {
 export async function walk(options: WalkOptions): Promise<Walk> {
   const { lines } = options;
   const earlier = options.after?.named ?? [];
-  const found: Found = { lines, named: new Map(earlier.map((one) => [one.line, one])), superfluous: new Map(), runs: options.after?.runs ?? 0 };
+  const found: Found = { named: new Map(earlier.map((one) => [one.line, one])), superfluous: new Map(), runs: options.after?.runs ?? 0 };
   let stopped: string | undefined;
   for (const step of options.steps) {
     stopped = await walkStep(step, found, options);
@@ -94,7 +94,6 @@ export async function walk(options: WalkOptions): Promise<Walk> {
 }
 
 interface Found {
-  lines: readonly Line[];
   named: Map<Line, Named>;
   superfluous: Map<Line, string>;
   runs: number;

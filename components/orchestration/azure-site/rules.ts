@@ -1,4 +1,4 @@
-import { nameOf, sameArmId } from "../../core/arm-id";
+import { childId, nameOf, sameArmId } from "../../core/arm-id";
 import type { Fault } from "../../core/fault";
 import { type JsonObject, at, isObject, textAt } from "../../core/json";
 
@@ -30,7 +30,7 @@ export function azureSiteOf(
 
 /** ARM id of the reference with which the context knows the site. */
 export function siteReferenceId({ contextId, referenceName }: Pick<DeclaredAzureSite, "contextId" | "referenceName">): string {
-  return `${contextId}/siteReferences/${referenceName}`;
+  return childId(contextId, "siteReferences", referenceName);
 }
 
 /** Level of a site in the context's hierarchy: the label `level`. Source: "Service groups", workload orchestration; Azure CLI, `hierarchy create`. */

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { ArmError, operation, type ArmAnswer, type ArmRequest, type Azure, type JsonObject, type Operation } from "../operation";
 import { propertiesOf, resourceAt, sameId, textOf } from "../resource";
 import { namesOf } from "./capabilities";
-import { keep, patchedEnvelope, patchedProperties, readAnswer, requireSettled, rewrite, trackedEnvelope } from "./edge-resource";
-import { acceptedAnswer, createdAnswer, deletedAnswer } from "./long-running-answer";
+import { keep, patchedEnvelope, patchedProperties, readAnswer, requireSettled, settle, trackedEnvelope } from "./edge-resource";
+import { acceptedAnswer, deletedAnswer, writtenLater } from "./long-running-answer";
 import { edgeVersions, groupPath, idAt } from "./service-path";
 import { trackedLists } from "./tracked-lists";
 
@@ -32,8 +32,7 @@ function put(request: ArmRequest, azure: Azure): ArmAnswer {
   checkLists(sent);
   const uniqueIdentifier = textOf(former?.properties.uniqueIdentifier) ?? randomUUID();
   const draft = { id, type: contextType, envelope: trackedEnvelope(request, former), properties: { ...sent, uniqueIdentifier, provisioningState: "Accepted" } };
-  const body = keep(draft, request.principal, azure);
-  return createdAnswer({ body, isNew: !former }, { latency: "edge action", work: () => settle(id, azure) }, request, azure);
+  return writtenLater(draft, request, azure);
 }
 
 /** Lists are replaced as a whole. */
@@ -51,11 +50,6 @@ function remove(request: ArmRequest, azure: Azure): ArmAnswer {
   const target = azure.store.all("Microsoft.Edge/targets").find(({ properties }) => sameId(String(properties.contextId), id));
   if (target) throw new ArmError(409, "ContextInUse", `The context '${id}' is used by the target '${target.id}'.`);
   return deletedAnswer(id, azure, { latency: "edge action" });
-}
-
-function settle(id: string, azure: Azure): null {
-  rewrite(id, azure, (properties) => ({ ...properties, provisioningState: "Succeeded" }));
-  return null;
 }
 
 /** The last capability cannot be removed: reference 2.2. Levels: at most four. Codes `assumed`. */

@@ -1,12 +1,10 @@
-import { ArmError, operation, type ArmAnswer, type ArmRequest, type Azure, type Operation } from "../operation";
-import { objectOf, textOf } from "../resource";
-import { keep, readAnswer, requireSettled, rewrite, trackedEnvelope } from "./edge-resource";
-import { createdAnswer, deletedAnswer } from "./long-running-answer";
+import { operation, type ArmAnswer, type ArmRequest, type Azure, type Operation } from "../operation";
+import { checkCustomLocation, readAnswer, requireSettled, trackedEnvelope } from "./edge-resource";
+import { deletedAnswer, writtenLater } from "./long-running-answer";
 import { edgeVersions, groupPath, idAt } from "./service-path";
 import { trackedLists } from "./tracked-lists";
 
-/** Type of the resources whose logs are those of workload orchestration. */
-export const diagnosticType = "Microsoft.Edge/diagnostics";
+const diagnosticType = "Microsoft.Edge/diagnostics";
 
 const path = groupPath("/diagnostics/{diagnostic}");
 const common = { apiVersions: edgeVersions, source: "workload-orchestration reference 1.2, 2.1, 2.9; refusals assumed:edge-diagnostic-answers" } as const;
@@ -31,13 +29,6 @@ function put(request: ArmRequest, azure: Azure): ArmAnswer {
   const former = azure.store.get(id);
   if (former) requireSettled(former);
   const envelope = trackedEnvelope(request, former);
-  const customLocation = textOf(objectOf(envelope.extendedLocation).name);
-  if (customLocation !== undefined && !azure.store.get(customLocation))
-    throw new ArmError(400, "CustomLocationNotFound", `The custom location '${customLocation}' was not found.`);
-  const body = keep({ id, type: diagnosticType, envelope, properties: { provisioningState: "Accepted" } }, request.principal, azure);
-  const work = () => {
-    rewrite(id, azure, (properties) => ({ ...properties, provisioningState: "Succeeded" }));
-    return null;
-  };
-  return createdAnswer({ body, isNew: !former }, { latency: "edge action", work }, request, azure);
+  checkCustomLocation(envelope, azure);
+  return writtenLater({ id, type: diagnosticType, envelope, properties: { provisioningState: "Accepted" } }, request, azure);
 }

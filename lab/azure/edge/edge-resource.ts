@@ -45,6 +45,19 @@ export function rewrite(id: string, azure: Azure, change: (properties: JsonObjec
   if (found) keep({ ...found, properties: change(found.properties) }, serviceApplication, azure);
 }
 
+/** Ends the provisioning of a resource with success; does nothing if it has been deleted meanwhile. */
+export function settle(id: string, azure: Azure): null {
+  rewrite(id, azure, (properties) => ({ ...properties, provisioningState: "Succeeded" }));
+  return null;
+}
+
+/** Refuses an extended location that does not exist. Code `assumed`: reference 7.1. */
+export function checkCustomLocation({ extendedLocation }: JsonObject, azure: Azure): void {
+  const customLocation = textOf(objectOf(extendedLocation).name);
+  if (customLocation !== undefined && !azure.store.get(customLocation))
+    throw new ArmError(400, "CustomLocationNotFound", `The custom location '${customLocation}' was not found.`);
+}
+
 /** Location, tags and extended location of a PUT's body. The location is immutable: ARM error `InvalidResourceLocation`. */
 export function trackedEnvelope({ body }: ArmRequest, former: StoredResource | undefined): JsonObject {
   const location = textOf(body?.location) ?? textOf(former?.envelope.location) ?? "";

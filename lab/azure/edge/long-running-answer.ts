@@ -1,7 +1,7 @@
 import type { LatencyName } from "../latencies";
 import { ArmError, type ArmAnswer, type ArmRequest, type Azure, type Json, type JsonObject } from "../operation";
 import { textOf } from "../resource";
-import { writtenAnswer } from "./edge-resource";
+import { type EdgeDraft, keep, settle, writtenAnswer } from "./edge-resource";
 
 /** Work that continues after the first answer. */
 export interface EdgeWork {
@@ -29,6 +29,13 @@ export function createdAnswer(
   const { headers, body } = writtenAnswer(written.body, request);
   const url = begin({ ...work, resourceId: textOf(written.body.id) ?? "", runningStatus: "Accepted" }, azure);
   return { status: written.isNew ? 201 : 200, headers: { ...headers, "Azure-AsyncOperation": url, "x-ms-async-operation-timeout": "PT2H" }, body };
+}
+
+/** PUT of a resource whose operation ends with `Succeeded` and does nothing else. */
+export function writtenLater(draft: EdgeDraft, request: ArmRequest, azure: Azure): ArmAnswer {
+  const isNew = azure.store.get(draft.id) === undefined;
+  const body = keep(draft, request.principal, azure);
+  return createdAnswer({ body, isNew }, { latency: "edge action", work: () => settle(draft.id, azure) }, request, azure);
 }
 
 /** DELETE: 204 for a missing resource, else 202; the operation's end removes it with everything below it. */

@@ -1,9 +1,10 @@
 import { ArmError, operation, type ArmAnswer, type ArmRequest, type Azure, type Operation } from "../operation";
 import { parentAt, propertiesOf, resourceAt, textOf } from "../resource";
 import { contextType } from "./contexts";
-import { keep, listAnswer, patchedProperties, readAnswer, requireSettled, rewrite, writtenAnswer } from "./edge-resource";
-import { createdAnswer, deletedAnswer, removeTree } from "./long-running-answer";
-import { edgeVersions, groupPath, idAt, subscriptionPath } from "./service-path";
+import { keep, listAnswer, patchedProperties, readAnswer, requireSettled, writtenAnswer } from "./edge-resource";
+import { deletedAnswer, removeTree, writtenLater } from "./long-running-answer";
+import { edgeVersions, groupPath, idAt } from "./service-path";
+import { trackedLists } from "./tracked-lists";
 
 const siteType = "Microsoft.Edge/sites";
 const sitePath = groupPath("/sites/{site}");
@@ -20,15 +21,7 @@ export const siteOperations: Operation[] = [
   operation({ ...ofSites, verb: "PATCH", path: sitePath, type: siteType, latency: "immediate", handle: patchSite }),
   operation({ ...ofSites, verb: "GET", path: sitePath, latency: "immediate", handle: (request, azure) => readAnswer(idAt(sitePath, request), request, azure) }),
   operation({ ...ofSites, verb: "DELETE", path: sitePath, latency: "immediate", handle: deleteSite }),
-  ...[groupPath("/sites"), subscriptionPath("/sites")].map((path) =>
-    operation({
-      ...ofSites,
-      verb: "GET",
-      path,
-      latency: "immediate",
-      handle: (request, azure) => listAnswer(idAt(path.slice(0, path.indexOf("/providers/")), request), siteType, request, azure),
-    }),
-  ),
+  ...trackedLists(siteType, ofSites),
   operation({ ...ofReferences, verb: "PUT", path: referencePath, type: referenceType, latency: "edge action", handle: putReference }),
   operation({
     ...ofReferences,
@@ -55,8 +48,7 @@ export const siteOperations: Operation[] = [
 
 /** 201 or 200 with `Azure-AsyncOperation`. A label may have any value: the site does not know the levels of the context. */
 function putSite(request: ArmRequest, azure: Azure): ArmAnswer {
-  const id = idAt(sitePath, request);
-  return put({ id, type: siteType, initial: "Accepted" }, request, azure);
+  return put({ id: idAt(sitePath, request), type: siteType, initial: "Accepted" }, request, azure);
 }
 
 /** Synchronous. Members that it has replace the former ones, labels as a whole. */
@@ -84,10 +76,5 @@ function putReference(request: ArmRequest, azure: Azure): ArmAnswer {
 function put({ id, type, initial }: { id: string; type: string; initial: string }, request: ArmRequest, azure: Azure): ArmAnswer {
   const former = azure.store.get(id);
   if (former) requireSettled(former);
-  const body = keep({ id, type, properties: { ...propertiesOf(request), provisioningState: initial } }, request.principal, azure);
-  const work = () => {
-    rewrite(id, azure, (properties) => ({ ...properties, provisioningState: "Succeeded" }));
-    return null;
-  };
-  return createdAnswer({ body, isNew: !former }, { latency: "edge action", work }, request, azure);
+  return writtenLater({ id, type, properties: { ...propertiesOf(request), provisioningState: initial } }, request, azure);
 }

@@ -1,7 +1,7 @@
 import { operation, type ArmAnswer, type ArmRequest, type Azure, type Operation } from "../operation";
 import { propertiesOf } from "../resource";
-import { keep, keptOfTemplate, patchedAnswer, readAnswer, requireSettled, rewrite, trackedEnvelope } from "./edge-resource";
-import { createdAnswer, deletedAnswer } from "./long-running-answer";
+import { keptOfTemplate, patchedAnswer, readAnswer, requireSettled, trackedEnvelope } from "./edge-resource";
+import { deletedAnswer, writtenLater } from "./long-running-answer";
 import { edgeVersions, groupPath, idAt } from "./service-path";
 import { trackedLists } from "./tracked-lists";
 
@@ -48,10 +48,5 @@ function put(request: ArmRequest, azure: Azure): ArmAnswer {
     ...keptOfTemplate(former),
     provisioningState: "Accepted",
   };
-  const body = keep({ id, type: solutionTemplateType, envelope: trackedEnvelope(request, former), properties }, request.principal, azure);
-  const work = () => {
-    rewrite(id, azure, (kept) => ({ ...kept, provisioningState: "Succeeded" }));
-    return null;
-  };
-  return createdAnswer({ body, isNew: !former }, { latency: "edge action", work }, request, azure);
+  return writtenLater({ id, type: solutionTemplateType, envelope: trackedEnvelope(request, former), properties }, request, azure);
 }

@@ -5,7 +5,7 @@ import { checkAgainstContext } from "./capabilities";
 import { addConfiguration } from "./configurations";
 import { clusterOf } from "./connected-registry-address";
 import { contextType } from "./contexts";
-import { keep, patchedEnvelope, patchedProperties, readAnswer, requireSettled, rewrite, trackedEnvelope } from "./edge-resource";
+import { checkCustomLocation, keep, patchedEnvelope, patchedProperties, readAnswer, requireSettled, rewrite, trackedEnvelope } from "./edge-resource";
 import { uninstallAll } from "./installing";
 import { instanceType } from "./instances";
 import { acceptedAnswer, createdAnswer, deletedAnswer } from "./long-running-answer";
@@ -63,9 +63,7 @@ function check(properties: JsonObject, envelope: JsonObject, azure: Azure): void
   const scope = textOf(properties.solutionScope);
   if (scope !== undefined && reservedScopes.includes(scope))
     throw new ArmError(400, "InvalidSolutionScope", `The solution scope '${scope}' is reserved. Reserved are ${reservedScopes.join(", ")}.`);
-  const customLocation = textOf(objectOf(envelope.extendedLocation).name);
-  if (customLocation !== undefined && !azure.store.get(customLocation))
-    throw new ArmError(400, "CustomLocationNotFound", `The custom location '${customLocation}' was not found.`);
+  checkCustomLocation(envelope, azure);
 }
 
 function settle(id: string, azure: Azure): null {

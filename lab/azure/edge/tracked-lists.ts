@@ -2,7 +2,7 @@ import { operation, type Operation } from "../operation";
 import { listAnswer } from "./edge-resource";
 import { groupPath, idAt, subscriptionPath } from "./service-path";
 
-/** The lists of a tracked type: of a resource group and of the subscription. Source: workload-orchestration reference 1.4, 2.1. */
+/** The lists of a type in resource groups: of a resource group and of the subscription. Source: workload-orchestration reference 1.4, 2.1. */
 export function trackedLists(type: string, common: Pick<Operation, "apiVersions" | "source">): Operation[] {
   const segment = type.slice(type.indexOf("/"));
   const scopes = [

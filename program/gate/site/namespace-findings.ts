@@ -5,9 +5,14 @@ import type { SiteConfig } from "../../config/site-schema";
 
 type Settings = Pick<SiteConfig, "pullSecrets" | "prerequisites" | "target">;
 
+/** The namespace that the run creates for the site's solutions; undefined where it creates none. */
+export function createdNamespace({ prerequisites, target }: Omit<Settings, "pullSecrets">): string | undefined {
+  return prerequisites.solutionNamespace === "create" ? target.solutionScope : undefined;
+}
+
 /** Faults of the namespaces of pull secrets: system namespaces, and absent ones. The registry's own namespace is created during the run, and that of the solutions if the settings say so. */
 export function namespaceFaults({ pullSecrets, prerequisites, target }: Settings, absentNamespaces: readonly string[]): Fault[] {
-  const created = [releaseNamespace, ...(prerequisites.solutionNamespace === "create" ? [target.solutionScope] : [])];
+  const created = [releaseNamespace, createdNamespace({ prerequisites, target })];
   const places = pullSecrets.map(({ namespace }, index) => ({ namespace, given: `site.pullSecrets.${index}.namespace = ${namespace}` }));
   const system = places.filter(({ namespace }) => isSystemNamespace(namespace));
   const absent = places.filter(({ namespace }) => !created.includes(namespace) && !isSystemNamespace(namespace) && absentNamespaces.includes(namespace));

@@ -6,6 +6,7 @@ import { ownerOfTags } from "../../../components/core/owner";
 import { type PrerequisiteExtension, prerequisiteExtensions } from "../../../components/core/prerequisite-extension";
 import type { SiteConfig } from "../../config/site-schema";
 import type { GateFindings } from "../gate";
+import { createdNamespace } from "./namespace-findings";
 import type { SiteObservation } from "./site-observation";
 
 /** ARM ids of the extensions that a site needs beside its own, as far as the cluster has them. `extensions`: those of the cluster. */
@@ -48,11 +49,10 @@ export function existingPrerequisites(
   const owner = ownerOfTags(customLocation);
   if (prerequisites.customLocation === "create" && customLocation !== undefined && isForeign(owner))
     faults.push(exists("customLocation", target.customLocationId, creatorOf(owner, "tags")));
-  const { solutionScope } = target;
-  const isThere = solutionScope !== undefined && !absentNamespaces.includes(solutionScope);
-  if (prerequisites.solutionNamespace === "create" && isThere && isForeign(solutionNamespaceOwner))
+  const namespace = createdNamespace({ prerequisites, target });
+  if (namespace !== undefined && !absentNamespaces.includes(namespace) && isForeign(solutionNamespaceOwner))
     faults.push({
-      ...exists("solutionNamespace", solutionScope, creatorOf(solutionNamespaceOwner, "annotations")),
+      ...exists("solutionNamespace", namespace, creatorOf(solutionNamespaceOwner, "annotations")),
       allowed: "adopt",
       fix: "set site.prerequisites.solutionNamespace to adopt, or leave it out",
     });

@@ -27,6 +27,7 @@ import type { SiteConfig } from "../../config/site-schema";
 import { adoptedSite, observeAdoption } from "../adoption/adoption-observation";
 import { authorityFindings, type ObservedTlsSecret } from "./certificate-findings";
 import { arrivingImages, earlierTransfers, readContents } from "./arriving-images";
+import { createdNamespace } from "./namespace-findings";
 import { existingPrerequisites, presentExtensions } from "./prerequisite-findings";
 import { changedPullSecrets, pullSecretFindings } from "./pull-secret-findings";
 import { type SiteForecast, siteForecast } from "./site-forecast";
@@ -61,8 +62,8 @@ export async function observeSite(
   { environment, own, now, pullSecrets }: Around,
 ): Promise<SiteObservation> {
   const { connectedClusterId, clusterAccess, target } = site;
-  const createdNamespace = site.prerequisites.solutionNamespace === "create" ? target.solutionScope : undefined;
-  const namespaces = [...new Set([...site.pullSecrets.map(({ namespace }) => namespace), ...(createdNamespace ? [createdNamespace] : [])])];
+  const created = createdNamespace(site);
+  const namespaces = [...new Set([...site.pullSecrets.map(({ namespace }) => namespace), ...(created === undefined ? [] : [created])])];
   const [
     connectedCluster,
     customLocation,
@@ -73,6 +74,7 @@ export async function observeSite(
     extensions,
     cluster,
     absentNamespaces,
+    solutionNamespaceOwner,
     missingParts,
     tlsSecret,
     nodes,
@@ -87,6 +89,7 @@ export async function observeSite(
     readable(arm.listIfThere(`${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions`, apiVersions.kubernetesConfiguration)),
     tryReadServiceAddresses(clusterAccess.context, environment),
     missingNamespaces(clusterAccess.context, namespaces, environment),
+    created === undefined ? undefined : namespaceOwner(clusterAccess.context, created, environment),
     certainlyMissingParts(clusterAccess.context, extensionName(site), environment),
     tlsSecretOf(site, environment),
     visibleNodes(clusterAccess.context, environment),
@@ -94,7 +97,6 @@ export async function observeSite(
   ]);
   const connectedRegistries = (registries ?? []).flatMap((registry) => textAt(registry, "name") ?? []);
   const principalId = orchestrationPrincipal(extensions ?? []);
-  const solutionNamespaceOwner = createdNamespace && (await namespaceOwner(clusterAccess.context, createdNamespace, environment));
   const adoption = site.adopt && (await observeAdoption(site.adopt, { registryId, principalId, own, pullSecrets: await pullSecrets }, arm));
   const around = { connectedCluster, customLocation, context, azureSite, workspace, connectedRegistries, extensions: extensions ?? [], cluster };
   return { ...around, absentNamespaces, solutionNamespaceOwner, missingParts, tlsSecret, nodes, certManager, adoption, now };
